@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- Plugin.cpp - Registration of all passes ----------------------------===//
+//
+// One plugin for opt (-load-pass-plugin=) and lld (--load-pass-plugin=). The
+// passes run where a textual pipeline names them, never on their own.
+//
+//===----------------------------------------------------------------------===//
+#include "DataPlacement.h"
+#include "Kernelize.h"
+#include "Namespace.h"
+#include "StackAlignment.h"
+#include "Syscalls.h"
+
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Plugins/PassPlugin.h"
+
+using namespace llvm;
+using namespace ukl;
+
+namespace {
+
+struct PassEntry {
+  StringLiteral Name; ///< As in -passes=, with its parameter.
+  void (*Add)(ModulePassManager &);
+};
+
+constexpr PassEntry Passes[] = {
+    {"ukl-namespace", [](auto &PM) { PM.addPass(NamespacePass()); }},
+    {"ukl-kernelize", [](auto &PM) { PM.addPass(KernelizePass()); }},
+    {"ukl-data-placement",
+     [](auto &PM) {
+       PM.addPass(DataPlacementPass(DataPlacementPass::Mode::Early));
+     }},
+    {"ukl-data-placement<late>",
+     [](auto &PM) {
+       PM.addPass(DataPlacementPass(DataPlacementPass::Mode::Late));
+     }},
+    {"ukl-syscalls<entry>", [](auto &PM) { PM.addPass(SyscallsPass()); }},
+    {"ukl-stack-alignment", [](auto &PM) { PM.addPass(StackAlignmentPass()); }},
+};
+
+bool parsePass(StringRef Name, ModulePassManager &PM,
+               ArrayRef<PassBuilder::PipelineElement>) {
+  for (const PassEntry &Pass : Passes)
+    if (Pass.Name == Name) {
+      Pass.Add(PM);
+      return true;
+    }
+  return false;
+}
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo
+llvmGetPassPluginInfo() {
+  return {
+      LLVM_PLUGIN_API_VERSION, "UKLPasses", LLVM_VERSION_STRING,
+      [](PassBuilder &PB) { PB.registerPipelineParsingCallback(parsePass); },
+      nullptr};
+}

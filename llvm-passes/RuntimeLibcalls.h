@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- RuntimeLibcalls.h - Functions that code generation calls -----------===//
+//
+// Code generation turns some operations into calls of library functions: frem
+// into fmod, a 128-bit division into __udivti3, llvm.floor into floor where the
+// CPU has no instruction for it. Those calls are made by name, after every pass
+// that could rename them.
+//
+//===----------------------------------------------------------------------===//
+#ifndef UKL_PASSES_RUNTIMELIBCALLS_H
+#define UKL_PASSES_RUNTIMELIBCALLS_H
+
+#include "llvm/ADT/StringSet.h"
+#include "llvm/IR/Module.h"
+
+namespace ukl {
+
+/// Names of the runtime functions that code generation may call for what \p M
+/// contains, now or after further optimisation. memcpy, memmove, memset,
+/// memcmp, bcmp and strlen are not among them: those calls are to bind to the
+/// kernel's.
+llvm::StringSet<> usedRuntimeLibcalls(const llvm::Module &M);
+
+} // namespace ukl
+
+#endif // UKL_PASSES_RUNTIMELIBCALLS_H

@@ -1,0 +1,50 @@
+//===- Container.h - The bitcode that an executable carries -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// `clang -fukl` links an ordinary executable and adds three sections that are
+// not loaded:
+//
+//   .ukl.bc      the whole program, its libraries included, as one module
+//   .ukl.native  ar archive of the objects that have no bitcode (if any)
+//   .ukl.info    JSON, see UklInfo.h
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_COMMON_CONTAINER_H
+#define UKL_COMMON_CONTAINER_H
+
+#include "common/UklInfo.h"
+
+#include "llvm/Support/MemoryBuffer.h"
+
+#include <memory>
+
+namespace ukl {
+
+constexpr llvm::StringLiteral BitcodeSection = ".ukl.bc";
+constexpr llvm::StringLiteral NativeSection = ".ukl.native";
+constexpr llvm::StringLiteral InfoSection = ".ukl.info";
+
+struct NativeMember {
+  std::string Name;
+  llvm::MemoryBufferRef Object; ///< an ELF relocatable file
+};
+
+struct Container {
+  std::unique_ptr<llvm::MemoryBuffer> File;
+  /// These three point into File.
+  llvm::StringRef Bitcode;
+  llvm::StringRef NativeArchive; ///< empty if there are no native members
+  std::vector<NativeMember> NativeMembers; ///< in link order
+  UklInfo Info;
+};
+
+/// Reads and checks an executable made by `clang -fukl`.
+llvm::Expected<Container> readContainer(llvm::StringRef Path);
+
+} // namespace ukl
+
+#endif // UKL_COMMON_CONTAINER_H

@@ -1,0 +1,68 @@
+//===- Diagnostics.h - Messages of the UKL tools ----------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One form for every message: "<tool>: error: what is wrong and where",
+// followed by "<tool>: note: what to do" where there is something to do.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_COMMON_DIAGNOSTICS_H
+#define UKL_COMMON_DIAGNOSTICS_H
+
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/FormatVariadic.h"
+
+#include <string>
+
+namespace ukl {
+
+/// The name that starts each message. Set once, first thing in main().
+void setToolName(llvm::StringRef Name);
+llvm::StringRef toolName();
+
+void error(const llvm::Twine &Message, const llvm::Twine &Hint = "");
+void warning(const llvm::Twine &Message, const llvm::Twine &Hint = "");
+void note(const llvm::Twine &Message);
+
+/// A failure with a text of our own and, where there is one, the remedy.
+class ToolError : public llvm::ErrorInfo<ToolError> {
+public:
+  static char ID;
+
+  ToolError(std::string Message, std::string Hint)
+      : Message(std::move(Message)), Hint(std::move(Hint)) {}
+
+  void log(llvm::raw_ostream &OS) const override { OS << Message; }
+  std::error_code convertToErrorCode() const override {
+    return llvm::inconvertibleErrorCode();
+  }
+  const std::string &hint() const { return Hint; }
+
+private:
+  std::string Message, Hint;
+};
+
+/// makeError("{0}: not an ELF file", Path): the format is that of formatv().
+template <typename... Ts>
+[[nodiscard]] llvm::Error makeError(const char *Format, Ts &&...Values) {
+  return llvm::make_error<ToolError>(
+      llvm::formatv(false, Format, std::forward<Ts>(Values)...).str(), "");
+}
+
+/// The same failure, with a remedy. Keeps only the text of \p E.
+[[nodiscard]] llvm::Error withHint(llvm::Error E, const llvm::Twine &Hint);
+
+/// The same failure, said to be about \p Context: "<Context>: <text>".
+[[nodiscard]] llvm::Error withContext(const llvm::Twine &Context,
+                                      llvm::Error E);
+
+/// Prints \p E and consumes it. Returns 1, the exit status of main().
+int reportError(llvm::Error E);
+
+} // namespace ukl
+
+#endif // UKL_COMMON_DIAGNOSTICS_H

@@ -1,0 +1,75 @@
+//===- FileOutput.h - Output files and temporary folders --------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_COMMON_FILEOUTPUT_H
+#define UKL_COMMON_FILEOUTPUT_H
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <string>
+
+namespace llvm {
+class raw_ostream;
+} // namespace llvm
+
+namespace ukl {
+
+/// An output file that appears whole or not at all: it is written under a
+/// temporary name in the same folder and renamed by commit(). What was not
+/// committed is removed, on a signal too.
+class AtomicFile {
+public:
+  static llvm::Expected<AtomicFile> create(llvm::StringRef Path);
+  AtomicFile(AtomicFile &&Other);
+  AtomicFile(const AtomicFile &) = delete;
+  ~AtomicFile();
+
+  /// Where to write to until commit().
+  const std::string &tempPath() const { return TempPath; }
+  llvm::Error commit();
+
+private:
+  AtomicFile(llvm::StringRef Path, llvm::StringRef TempPath)
+      : Path(Path), TempPath(TempPath) {}
+  std::string Path, TempPath;
+};
+
+/// Writes a whole file through an AtomicFile.
+llvm::Error
+writeFile(llvm::StringRef Path,
+          llvm::function_ref<llvm::Error(llvm::raw_ostream &)> Writer);
+llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Contents);
+
+/// Removes the output of an earlier run, so that it cannot pass for that of
+/// this one, which failed. Leaves anything but a regular file alone.
+void removeStaleOutput(llvm::StringRef Path);
+
+/// A folder for intermediate files, removed at the end of the scope.
+class TempDir {
+public:
+  /// A fresh folder "<Prefix>-xxxxxx" in the system's place for such.
+  static llvm::Expected<TempDir> create(llvm::StringRef Prefix);
+  /// The named folder, which stays (--save-temps). Made if need be.
+  static llvm::Expected<TempDir> keepAt(llvm::StringRef Path);
+  TempDir(TempDir &&Other);
+  TempDir(const TempDir &) = delete;
+  ~TempDir();
+
+  const std::string &path() const { return Path; }
+  /// The path of \p Name in this folder.
+  std::string file(const llvm::Twine &Name) const;
+
+private:
+  TempDir(llvm::StringRef Path, bool Keep) : Path(Path), Keep(Keep) {}
+  std::string Path;
+  bool Keep;
+};
+
+} // namespace ukl
+
+#endif // UKL_COMMON_FILEOUTPUT_H

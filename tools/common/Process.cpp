@@ -1,0 +1,232 @@
+//===- Process.cpp - Running other programs -------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// On posix_spawn rather than llvm::sys::ExecuteAndWait(), which can neither
+// set the working directory nor tell an exit status from a signal.
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/Process.h"
+#include "common/Diagnostics.h"
+
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace llvm;
+
+extern char **environ;
+
+namespace ukl {
+
+static std::vector<char *> pointers(ArrayRef<std::string> Strings) {
+  std::vector<char *> Result;
+  for (const std::string &S : Strings)
+    Result.push_back(const_cast<char *>(S.c_str()));
+  Result.push_back(nullptr);
+  return Result;
+}
+
+/// Our environment with \p Extra in front of, and instead of, entries of the
+/// same name.
+static std::vector<std::string> environment(ArrayRef<std::string> Extra) {
+  std::vector<std::string> Result(Extra.begin(), Extra.end());
+  for (char **Entry = environ; *Entry; ++Entry) {
+    StringRef Name = StringRef(*Entry).split('=').first;
+    bool Replaced = llvm::any_of(
+        Extra, [&](StringRef E) { return E.split('=').first == Name; });
+    if (!Replaced)
+      Result.push_back(*Entry);
+  }
+  return Result;
+}
+
+static void redirect(posix_spawn_file_actions_t &Actions,
+                     const RunOptions &Options) {
+  constexpr int Flags = O_WRONLY | O_CREAT | O_TRUNC;
+  if (Options.StdoutFile)
+    posix_spawn_file_actions_addopen(&Actions, STDOUT_FILENO,
+                                     Options.StdoutFile->c_str(), Flags, 0666);
+  if (Options.StderrFile && Options.StderrFile == Options.StdoutFile)
+    posix_spawn_file_actions_adddup2(&Actions, STDOUT_FILENO, STDERR_FILENO);
+  else if (Options.StderrFile)
+    posix_spawn_file_actions_addopen(&Actions, STDERR_FILENO,
+                                     Options.StderrFile->c_str(), Flags, 0666);
+  // Last, so that the file names above mean what they mean to our caller.
+  if (Options.WorkDir)
+    posix_spawn_file_actions_addchdir_np(&Actions, Options.WorkDir->c_str());
+}
+
+/// Starts the command and returns how it ended, in the form of waitpid().
+static Expected<int> spawnAndWait(ArrayRef<std::string> Argv,
+                                  const RunOptions &Options) {
+  if (Options.Verbose)
+    errs() << quoteCommand(Argv) << '\n';
+  if (Options.WorkDir && !sys::fs::is_directory(*Options.WorkDir))
+    return makeError("cannot run '{0}' in '{1}': no such directory",
+                     Argv.front(), *Options.WorkDir);
+  outs().flush();
+
+  posix_spawn_file_actions_t Actions;
+  posix_spawnattr_t Attributes;
+  posix_spawn_file_actions_init(&Actions);
+  posix_spawnattr_init(&Attributes);
+  scope_exit Destroy([&] {
+    posix_spawn_file_actions_destroy(&Actions);
+    posix_spawnattr_destroy(&Attributes);
+  });
+  redirect(Actions, Options);
+
+  struct sigaction Ignore = {}, OldInt, OldQuit;
+  Ignore.sa_handler = SIG_IGN;
+  sigaction(SIGINT, &Ignore, &OldInt);
+  sigaction(SIGQUIT, &Ignore, &OldQuit);
+  scope_exit Restore([&] {
+    sigaction(SIGINT, &OldInt, nullptr);
+    sigaction(SIGQUIT, &OldQuit, nullptr);
+  });
+  sigset_t Defaults;
+  sigemptyset(&Defaults);
+  if (OldInt.sa_handler != SIG_IGN)
+    sigaddset(&Defaults, SIGINT);
+  if (OldQuit.sa_handler != SIG_IGN)
+    sigaddset(&Defaults, SIGQUIT);
+  posix_spawnattr_setsigdefault(&Attributes, &Defaults);
+  posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGDEF);
+
+  std::vector<std::string> Env = environment(Options.ExtraEnv);
+  pid_t Pid;
+  if (int Err = posix_spawnp(&Pid, Argv.front().c_str(), &Actions, &Attributes,
+                             pointers(Argv).data(), pointers(Env).data()))
+    return makeError("cannot run '{0}': {1}", Argv.front(), std::strerror(Err));
+  int Status;
+  while (waitpid(Pid, &Status, 0) < 0)
+    if (errno != EINTR)
+      return makeError("cannot wait for '{0}': {1}", Argv.front(),
+                       std::strerror(errno));
+  return Status;
+}
+
+static std::string describeEnd(int Status) {
+  if (WIFSIGNALED(Status))
+    return formatv("was killed by signal {0} ({1})", WTERMSIG(Status),
+                   strsignal(WTERMSIG(Status)));
+  return formatv("failed with exit status {0}", WEXITSTATUS(Status));
+}
+
+Error run(ArrayRef<std::string> Argv, const RunOptions &Options) {
+  Expected<int> Status = spawnAndWait(Argv, Options);
+  if (!Status)
+    return Status.takeError();
+  if (*Status == 0)
+    return Error::success();
+  std::string Message =
+      formatv("'{0}' {1}", Argv.front(), describeEnd(*Status));
+  if (Options.StderrFile)
+    if (std::string Tail = tailOfFile(*Options.StderrFile); !Tail.empty())
+      Message += "; its last words:\n" + Tail;
+  // The quoted command was printed already if the user asked for commands.
+  std::string Hint =
+      Options.Verbose ? "" : "the command was: " + quoteCommand(Argv);
+  if (Hint.size() > 1000)
+    Hint = Hint.substr(0, 1000) + "...";
+  return make_error<ToolError>(Message, Hint);
+}
+
+Expected<int> runForStatus(ArrayRef<std::string> Argv,
+                           const RunOptions &Options) {
+  Expected<int> Status = spawnAndWait(Argv, Options);
+  if (!Status)
+    return Status;
+  if (WIFEXITED(*Status))
+    return WEXITSTATUS(*Status);
+  return makeError("'{0}' {1}", Argv.front(), describeEnd(*Status));
+}
+
+Expected<std::string> runForOutput(ArrayRef<std::string> Argv,
+                                   RunOptions Options) {
+  SmallString<128> Path;
+  if (std::error_code EC = sys::fs::createTemporaryFile("ukl", "out", Path))
+    return makeError("cannot create a temporary file: {0}", EC.message());
+  FileRemover Remover(Path);
+  Options.StdoutFile = std::string(Path);
+  if (Error E = run(Argv, Options))
+    return std::move(E);
+  ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer = MemoryBuffer::getFile(Path);
+  if (!Buffer)
+    return makeError("{0}: {1}", Path, Buffer.getError().message());
+  return (*Buffer)->getBuffer().str();
+}
+
+Error replaceProcess(ArrayRef<std::string> Argv) {
+  execvp(Argv.front().c_str(), pointers(Argv).data());
+  return makeError("cannot run '{0}': {1}", Argv.front(), std::strerror(errno));
+}
+
+std::string quoteCommand(ArrayRef<std::string> Argv) {
+  constexpr StringLiteral Plain = "abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789@%+=:,./-_";
+  return join(map_range(Argv,
+                        [&](const std::string &Arg) -> std::string {
+                          if (!Arg.empty() && StringRef(Arg).find_first_not_of(
+                                                  Plain) == StringRef::npos)
+                            return Arg;
+                          std::string Quoted = "'";
+                          for (char C : Arg)
+                            C == '\'' ? Quoted += "'\\''" : Quoted += C;
+                          return Quoted + "'";
+                        }),
+              " ");
+}
+
+Error writeResponseFile(StringRef Path, ArrayRef<std::string> Args) {
+  std::error_code EC;
+  raw_fd_ostream OS(Path, EC);
+  if (EC)
+    return makeError("cannot write '{0}': {1}", Path, EC.message());
+  for (const std::string &Arg : Args) {
+    OS << '"';
+    for (char C : Arg) {
+      if (C == '"' || C == '\\')
+        OS << '\\';
+      OS << C;
+    }
+    OS << "\"\n";
+  }
+  OS.close();
+  if (OS.has_error()) {
+    EC = OS.error();
+    OS.clear_error();
+    return makeError("cannot write '{0}': {1}", Path, EC.message());
+  }
+  return Error::success();
+}
+
+std::string tailOfFile(StringRef Path, unsigned Lines) {
+  ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer = MemoryBuffer::getFile(Path);
+  if (!Buffer)
+    return "";
+  StringRef Text = (*Buffer)->getBuffer().rtrim('\n');
+  size_t Start = Text.size();
+  for (unsigned I = 0; I < Lines && Start != StringRef::npos; ++I)
+    Start = Text.rfind('\n', Start);
+  return (Start == StringRef::npos ? Text : Text.substr(Start + 1)).str();
+}
+
+} // namespace ukl

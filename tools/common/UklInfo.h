@@ -1,0 +1,49 @@
+//===- UklInfo.h - What an executable says about its objects ----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The contents of section .ukl.info, as JSON:
+//
+//   {"version": 1, "llvm": "22.1.8", "bitcode_xxh3": "0123456789abcdef",
+//    "objects": [{"name": "main.o", "kind": "bitcode"},
+//                {"name": "libc.a(setjmp.o)", "kind": "native"}]}
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_COMMON_UKLINFO_H
+#define UKL_COMMON_UKLINFO_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <string>
+#include <vector>
+
+namespace ukl {
+
+struct UklInfo {
+  /// Raised when a reader must know about a change of the container.
+  static constexpr unsigned CurrentVersion = 1;
+
+  struct Object {
+    std::string Name;
+    bool Native; ///< machine code only: it is in .ukl.native, not in .ukl.bc
+  };
+
+  unsigned Version = CurrentVersion;
+  std::string LLVMVersion;
+  std::string BitcodeHash;
+  std::vector<Object> Objects; ///< in link order
+};
+
+std::string toJSON(const UklInfo &Info);
+llvm::Expected<UklInfo> parseUklInfo(llvm::StringRef Text);
+
+/// The hash of UklInfo::BitcodeHash.
+std::string hashBitcode(llvm::StringRef Bitcode);
+
+} // namespace ukl
+
+#endif // UKL_COMMON_UKLINFO_H

@@ -1,0 +1,200 @@
+//===- ClangRules.cpp - What -fukl does to clang's options ----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Everything clang accepts stays accepted, except what cannot work in a static
+// executable with our C library. The tables below are the whole of it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ClangRules.h"
+#include "common/Diagnostics.h"
+
+#include "clang/Options/Options.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/TargetParser/Triple.h"
+
+using namespace llvm;
+using namespace clang::options;
+
+namespace ukl {
+
+static constexpr UklFlag Flags[] = {
+    {"-fukl", "",
+     "Compile for a unikernel: objects carry bitcode, linking gives a static "
+     "executable for 'ukl link'"},
+    {"-fno-ukl", "", "Be plain clang (the last of -fukl and -fno-ukl counts)"},
+    {"-fukl-allow-dlopen", "--ukl-allow-dlopen",
+     "Link programs that refer to dlopen, dlsym...: the calls fail at run "
+     "time, as there are no shared libraries"},
+};
+
+ArrayRef<UklFlag> uklFlags() { return Flags; }
+
+namespace {
+
+enum Action : uint8_t {
+  Drop,    ///< has no meaning, or we set it: accepted without a word
+  Warn,    ///< has no effect: accepted, and said so
+  Forbid,  ///< cannot work
+  ToLinker ///< ukl-ld does it
+};
+
+struct Rule {
+  ID Option;
+  Action What;
+  StringLiteral Text; ///< the reason, or the option for ukl-ld
+};
+
+constexpr StringLiteral NeedsRuntime =
+    "its run-time library is not part of the static C library of -fukl";
+
+constexpr Rule Rules[] = {
+    // The kind of executable. Build systems add these without being asked.
+    {OPT_static, Drop, ""},
+    {OPT_pie, Drop, ""},
+    {OPT_no_pie, Drop, ""},
+    {OPT_rdynamic, Drop, ""},
+    {OPT_dynamic, Drop, ""},
+    {OPT_static_pie, Warn, "the executable is not position-independent"},
+    {OPT_shared_libgcc, Drop, ""},
+    {OPT_static_libgcc, Drop, ""},
+
+    // Every object is a fat full-LTO object; what links them is ours.
+    {OPT_flto, Drop, ""},
+    {OPT_flto_EQ, Drop, ""},
+    {OPT_fno_lto, Drop, ""},
+    {OPT_ffat_lto_objects, Drop, ""},
+    {OPT_fno_fat_lto_objects, Drop, ""},
+    {OPT_fuse_ld_EQ, Drop, ""},
+    {OPT_ld_path_EQ, Warn, "-fukl has its own linker"},
+
+    {OPT_nostdlib, ToLinker, "--ukl-nostdlib"},
+    {OPT_nostartfiles, ToLinker, "--ukl-nostartfiles"},
+    {OPT_nodefaultlibs, ToLinker, "--ukl-nodefaultlibs"},
+    {OPT_nolibc, ToLinker, "--ukl-nolibc"},
+
+    {OPT_m32, Forbid, "-fukl is for x86-64 only"},
+    {OPT_mx32, Forbid, "-fukl is for x86-64 only"},
+    {OPT_m16, Forbid, "-fukl is for x86-64 only"},
+    {OPT__sysroot_EQ, Forbid,
+     "-fukl brings its own C library; the environment variable UKL_SYSROOT "
+     "names another one"},
+    {OPT_fprofile_generate, Forbid, NeedsRuntime},
+    {OPT_fprofile_generate_EQ, Forbid, NeedsRuntime},
+    {OPT_fprofile_instr_generate, Forbid, NeedsRuntime},
+    {OPT_fprofile_instr_generate_EQ, Forbid, NeedsRuntime},
+    {OPT_coverage, Forbid, NeedsRuntime},
+    {OPT_pg, Forbid, NeedsRuntime},
+    {OPT_fopenmp, Forbid, NeedsRuntime},
+    {OPT_fopenmp_EQ, Forbid, NeedsRuntime},
+};
+
+/// Sanitizers that call into a library, unless -fsanitize-trap replaces it.
+constexpr StringLiteral RuntimeSanitizers[] = {
+    "address",  "hwaddress", "memory",   "thread", "leak",
+    "dataflow", "fuzzer",    "realtime", "type",   "numerical"};
+
+} // namespace
+
+static Error forbidden(StringRef Spelling, StringRef Reason) {
+  return makeError("'{0}' cannot be used with -fukl: {1}", Spelling, Reason);
+}
+
+static Error checkTarget(const opt::Arg &A) {
+  Triple T(Triple::normalize(A.getValue()));
+  if (T.getArch() == Triple::x86_64 && T.isOSLinux() && !T.isX32())
+    return Error::success();
+  return forbidden(A.getSpelling().str() + A.getValue(),
+                   "-fukl is for x86_64-linux only");
+}
+
+static Error checkSanitizers(const opt::InputArgList &Args, const opt::Arg &A) {
+  bool Traps = Args.hasArg(OPT_fsanitize_trap_EQ);
+  for (StringRef Value : A.getValues())
+    if (is_contained(RuntimeSanitizers, Value) ||
+        (Value == "undefined" && !Traps))
+      return withHint(
+          forbidden(A.getSpelling().str() + Value.str(), NeedsRuntime),
+          "-fsanitize=undefined -fsanitize-trap=undefined works");
+  return Error::success();
+}
+
+/// Our flags are unknown to clang's table.
+static const UklFlag *findFlag(const opt::Arg &A) {
+  if (!A.getOption().matches(OPT_UNKNOWN))
+    return nullptr;
+  const UklFlag *Flag = find_if(
+      Flags, [&](const UklFlag &F) { return F.Name == A.getSpelling(); });
+  return Flag == std::end(Flags) ? nullptr : Flag;
+}
+
+bool isUklFlag(const opt::Arg &A, StringRef Name) {
+  const UklFlag *Flag = findFlag(A);
+  return Flag && (Name.empty() || Flag->Name == Name);
+}
+
+/// Whether \p A was dealt with, that is, not to be passed to clang.
+static Expected<bool> applyRule(const opt::Arg &A, ClangCommand &Result) {
+  const Rule *R = find_if(
+      Rules, [&](const Rule &R) { return A.getOption().matches(R.Option); });
+  if (R == std::end(Rules))
+    return false;
+  switch (R->What) {
+  case Drop:
+    break;
+  case Warn:
+    warning(A.getSpelling() + " has no effect with -fukl: " + R->Text);
+    break;
+  case Forbid:
+    return forbidden(A.getSpelling(), R->Text);
+  case ToLinker:
+    Result.LinkerOptions.push_back(R->Text.str());
+    break;
+  }
+  return true;
+}
+
+Expected<ClangCommand> applyRules(const opt::InputArgList &Args) {
+  ClangCommand Result;
+  for (const opt::Arg *A : Args) {
+    const opt::Option &Option = A->getOption();
+    if (Option.matches(OPT_target)) {
+      if (Error E = checkTarget(*A))
+        return std::move(E);
+      continue; // the one triple that modules are merged under is added later
+    }
+    if (Option.matches(OPT_fsanitize_EQ))
+      if (Error E = checkSanitizers(Args, *A))
+        return std::move(E);
+    if (const UklFlag *Flag = findFlag(*A)) {
+      if (!Flag->LinkerOption.empty())
+        Result.LinkerOptions.push_back(Flag->LinkerOption.str());
+      continue;
+    }
+    Expected<bool> Done = applyRule(*A, Result);
+    if (!Done)
+      return Done.takeError();
+    if (*Done)
+      continue;
+    Result.HasInput |= Option.getKind() == opt::Option::InputClass ||
+                       Option.hasFlag(LinkerInput);
+    Result.PrintLibgcc |= Option.matches(OPT_print_libgcc_file_name);
+    Result.EmitLLVM |= Option.matches(OPT_emit_llvm);
+    Result.Help |= Option.matches(OPT_help);
+    opt::ArgStringList Rendered;
+    const opt::Arg &Written = A->getAlias() ? *A->getAlias() : *A;
+    Written.render(Args, Rendered);
+    Result.UserArgs.insert(Result.UserArgs.end(), Rendered.begin(),
+                           Rendered.end());
+  }
+  if (Args.hasArg(OPT_v))
+    Result.LinkerOptions.push_back("--ukl-verbose");
+  if (Args.hasArg(OPT_save_temps_EQ))
+    Result.LinkerOptions.push_back("--ukl-save-temps");
+  return std::move(Result);
+}
+
+} // namespace ukl

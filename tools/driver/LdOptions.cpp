@@ -1,0 +1,139 @@
+//===- LdOptions.cpp - The command line of ukl-ld -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LdOptions.h"
+#include "common/Diagnostics.h"
+
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+#include "llvm/Option/Option.h"
+
+using namespace llvm;
+
+namespace ukl {
+namespace {
+
+enum ID : uint8_t {
+  OPT_INVALID = 0,
+#define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),
+#include "LdOptions.inc"
+#undef OPTION
+};
+
+#define OPTTABLE_STR_TABLE_CODE
+#include "LdOptions.inc"
+#undef OPTTABLE_STR_TABLE_CODE
+
+#define OPTTABLE_PREFIXES_TABLE_CODE
+#include "LdOptions.inc"
+#undef OPTTABLE_PREFIXES_TABLE_CODE
+
+using namespace llvm::opt;
+constexpr OptTable::Info InfoTable[] = {
+#define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
+#include "LdOptions.inc"
+#undef OPTION
+};
+
+class LdOptTable : public GenericOptTable {
+public:
+  LdOptTable()
+      : GenericOptTable(OptionStrTable, OptionPrefixesTable, InfoTable) {}
+};
+
+/// Options that would change the executable but not the bitcode in it.
+struct Unshared {
+  ID Option;
+  StringLiteral Effect;
+};
+constexpr Unshared NativeOnly[] = {
+    {OPT_defsym, "the symbol is unknown to 'ukl link'"},
+    {OPT_script, "'ukl link' uses the kernel's linker script"},
+};
+
+/// Options that mean nothing to a static executable, or that we replace.
+constexpr ID Dropped[] = {OPT_pie,     OPT_Bdynamic, OPT_export_dynamic,
+                          OPT_lgcc_eh, OPT_lgcc_s,   OPT_fat_lto_objects};
+
+} // namespace
+
+static Error checkPossible(const InputArgList &Args, StringRef Output) {
+  if (Args.hasArg(OPT_shared))
+    return withHint(
+        makeError("cannot link the shared library '{0}': -fukl links static "
+                  "executables, -shared is not supported",
+                  Output),
+        "make a static library instead: llvm-ar-22 rcs lib<name>.a <objects>; "
+        "with configure: --disable-shared --enable-static");
+  if (const Arg *A = Args.getLastArg(OPT_wrap))
+    return withHint(makeError("--wrap={0} is not supported with -fukl: it "
+                              "would not reach the bitcode",
+                              A->getValue()),
+                    "rename the calls with -D" + Twine(A->getValue()) +
+                        "=__wrap_" + A->getValue() + " instead");
+  for (const Unshared &U : NativeOnly)
+    if (const Arg *A = Args.getLastArg(U.Option))
+      warning(Twine(A->getAsString(Args)) +
+                  " has effect on the executable only",
+              U.Effect);
+  return Error::success();
+}
+
+static void readFlags(const InputArgList &Args, LdOptions &Options) {
+  Options.Output = Args.getLastArgValue(OPT_output, "a.out").str();
+  Options.Sysroot = Args.getLastArgValue(OPT_ukl_sysroot).str();
+  Options.Relocatable = Args.hasArg(OPT_relocatable);
+  Options.AllowDlopen = Args.hasArg(OPT_ukl_allow_dlopen);
+  Options.Trace = Args.hasArg(OPT_trace);
+  Options.Verbose = Args.hasArg(OPT_ukl_verbose);
+  Options.SaveTemps = Args.hasArg(OPT_ukl_save_temps);
+  if (const Arg *A = Args.getLastArg(OPT_dependency_file))
+    Options.DependencyFile = A->getValue();
+
+  bool NoStdLib = Args.hasArg(OPT_ukl_nostdlib) || Options.Relocatable;
+  bool NoDefaultLibs = NoStdLib || Args.hasArg(OPT_ukl_nodefaultlibs);
+  Options.StartFiles = !NoStdLib && !Args.hasArg(OPT_ukl_nostartfiles);
+  Options.LibC = !NoDefaultLibs && !Args.hasArg(OPT_ukl_nolibc);
+  Options.Builtins = !NoDefaultLibs;
+}
+
+static bool isOurs(const Arg &A) {
+  return A.getOption().matches(OPT_output) ||
+         A.getOption().matches(OPT_trace) ||
+         A.getOption().getPrefixedName().starts_with("--ukl-") ||
+         is_contained(Dropped, A.getOption().getID());
+}
+
+Expected<LdOptions> parseLdOptions(ArrayRef<const char *> Argv) {
+  LdOptTable Table;
+  unsigned MissingIndex, MissingCount;
+  InputArgList Args = Table.ParseArgs(Argv, MissingIndex, MissingCount);
+  if (MissingCount)
+    return makeError("argument to '{0}' is missing",
+                     Args.getArgString(MissingIndex));
+  LdOptions Options;
+  readFlags(Args, Options);
+  if (Error E = checkPossible(Args, Options.Output))
+    return std::move(E);
+  if (Options.Sysroot.empty())
+    return withHint(makeError("--ukl-sysroot is missing"),
+                    "this linker is run by 'clang -fukl'");
+  for (const Arg *A : Args) {
+    if (isOurs(*A))
+      continue;
+    if (A->getOption().matches(OPT_lgcc)) {
+      Options.NativeArgs.push_back("-lbuiltins");
+      continue;
+    }
+    ArgStringList Rendered;
+    (A->getAlias() ? *A->getAlias() : *A).render(Args, Rendered);
+    Options.NativeArgs.insert(Options.NativeArgs.end(), Rendered.begin(),
+                              Rendered.end());
+  }
+  return std::move(Options);
+}
+
+} // namespace ukl

@@ -1,0 +1,70 @@
+//===- Members.h - The objects of a link ------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_DRIVER_MEMBERS_H
+#define UKL_DRIVER_MEMBERS_H
+
+#include "NativeLink.h"
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Object/Archive.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+#include <memory>
+
+namespace ukl {
+
+/// One object that lld has linked: a file, or a member of an archive.
+struct Member {
+  std::string Name;      ///< for the reader: "main.o", "libc.a(printf.o)"
+  std::string FileName;  ///< "main.o", "printf.o"
+  bool FromLibC = false; ///< part of the C library of -fukl
+  llvm::MemoryBufferRef Object;
+  /// Its bitcode half; none for a native member, several modules for an object
+  /// that 'ld -r' has made of several.
+  llvm::SmallVector<llvm::StringRef, 1> Bitcode;
+
+  bool isNative() const { return Bitcode.empty(); }
+};
+
+/// Owns the files that the members point into.
+class MemberList {
+public:
+  /// Opens everything that \p Record names, in its order. What is below
+  /// \p Sysroot is the C library's.
+  static llvm::Expected<MemberList> open(const LinkRecord &Record,
+                                         llvm::StringRef Sysroot);
+
+  llvm::ArrayRef<Member> members() const { return Members; }
+
+private:
+  struct OpenArchive {
+    std::unique_ptr<llvm::MemoryBuffer> Buffer;
+    std::unique_ptr<llvm::object::Archive> Archive;
+    /// By the name that lld prints: the last part of a path.
+    llvm::StringMap<std::vector<llvm::object::Archive::Child>> Children;
+  };
+
+  llvm::Error addFile(llvm::StringRef Path);
+  llvm::Error addArchiveMembers(llvm::StringRef Name, unsigned Count,
+                                const LinkRecord &Record);
+  llvm::Error addMember(std::string Name, llvm::StringRef FileName,
+                        llvm::StringRef Path, llvm::MemoryBufferRef Object);
+  llvm::Expected<OpenArchive *> openArchive(llvm::StringRef Path);
+
+  std::string Sysroot;
+  std::vector<Member> Members;
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> Files;
+  llvm::StringMap<OpenArchive> Archives;
+};
+
+/// Refuses objects, other than the C library's, that refer to dlopen and its
+/// like.
+llvm::Error checkDynamicLoading(llvm::ArrayRef<Member> Members);
+
+} // namespace ukl
+
+#endif // UKL_DRIVER_MEMBERS_H

@@ -1,0 +1,179 @@
+//===- Merge.cpp - The bitcode of a linked program ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// lld merges the bitcode, given exactly the members of the native link in the
+// order in which that link took them, so that weak and strong symbols and
+// COMDATs resolve alike. Native members are given too, for the resolution
+// only. (Given the archives instead, lld would also take every member that
+// defines something an optimisation could call: all of libm.)
+//
+//===----------------------------------------------------------------------===//
+
+#include "Merge.h"
+#include "common/Container.h"
+#include "common/Diagnostics.h"
+#include "common/Process.h"
+#include "common/Toolchain.h"
+
+#include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Object/ArchiveWriter.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace ukl {
+
+static Error writeInput(StringRef Path, StringRef Contents) {
+  std::error_code EC;
+  raw_fd_ostream OS(Path, EC);
+  if (!EC) {
+    OS << Contents;
+    OS.close();
+    EC = OS.error();
+    OS.clear_error();
+  }
+  return EC ? makeError("cannot write '{0}': {1}", Path, EC.message())
+            : Error::success();
+}
+
+/// The members as files of their own: their bitcode, or the native object.
+static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
+                                                       const TempDir &Temps) {
+  std::vector<std::string> Files;
+  auto Add = [&](const Member &M, StringRef Contents, StringRef Suffix) {
+    Files.push_back(Temps.file(
+        formatv("{0,0+4}-{1}.{2}", Files.size(), M.FileName, Suffix).str()));
+    return writeInput(Files.back(), Contents);
+  };
+  for (const Member &M : Members) {
+    if (M.isNative())
+      if (Error E = Add(M, M.Object.getBuffer(), "native.o"))
+        return std::move(E);
+    for (StringRef Bitcode : M.Bitcode)
+      if (Error E = Add(M, Bitcode, "bc"))
+        return std::move(E);
+  }
+  return Files;
+}
+
+/// The bitcode of a program that is all assembly.
+static Error writeEmptyModule(StringRef Path) {
+  LLVMContext Context;
+  Module M("empty", Context);
+  M.setTargetTriple(Triple("x86_64-unknown-linux-gnu"));
+  M.setDataLayout("e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-"
+                  "f80:128-n8:16:32:64-S128");
+  return writeFile(Path, [&](raw_ostream &OS) {
+    WriteBitcodeToFile(M, OS);
+    return Error::success();
+  });
+}
+
+Expected<std::string> mergeBitcode(ArrayRef<Member> Members,
+                                   const LdOptions &Options,
+                                   const TempDir &Temps) {
+  std::string Output = Temps.file("merged.bc");
+  if (all_of(Members, [](const Member &M) { return M.isNative(); })) {
+    if (Error E = writeEmptyModule(Output))
+      return std::move(E);
+    return Output;
+  }
+  Expected<std::string> Lld = findLLVMTool("ld.lld");
+  if (!Lld)
+    return Lld.takeError();
+  Expected<std::vector<std::string>> Files = writeMembers(Members, Temps);
+  if (!Files)
+    return Files.takeError();
+  std::string ResponseFile = Temps.file("merge.args");
+  if (Error E = writeResponseFile(ResponseFile, *Files))
+    return std::move(E);
+  RunOptions Run;
+  Run.Verbose = Options.Verbose;
+  std::vector<std::string> Argv = {*Lld, "-r",   "--lto-emit-llvm",
+                                   "-o", Output, "@" + ResponseFile};
+  // The native link has complained already if it had to.
+  Argv.insert(Argv.end(), {"--allow-multiple-definition", "--no-warnings"});
+  if (Error E = run(Argv, Run))
+    return withContext("merging the bitcode of '" + Options.Output + "'",
+                       std::move(E));
+  return Output;
+}
+
+static Error writeNativeArchive(ArrayRef<Member> Members, StringRef Path) {
+  std::vector<NewArchiveMember> Objects;
+  for (const Member &M : Members) {
+    if (!M.isNative())
+      continue;
+    Objects.emplace_back(M.Object);
+    Objects.back().MemberName = M.FileName;
+  }
+  return writeArchive(Path, Objects, SymtabWritingMode::NoSymtab,
+                      object::Archive::K_GNU, /*Deterministic=*/true,
+                      /*Thin=*/false);
+}
+
+static Error writeInfo(ArrayRef<Member> Members, StringRef BitcodeFile,
+                       StringRef Path) {
+  auto Bitcode = MemoryBuffer::getFile(BitcodeFile, false, false);
+  if (!Bitcode)
+    return makeError("{0}: {1}", BitcodeFile, Bitcode.getError().message());
+  UklInfo Info;
+  Info.LLVMVersion = llvmVersion().str();
+  Info.BitcodeHash = hashBitcode((*Bitcode)->getBuffer());
+  for (const Member &M : Members)
+    Info.Objects.push_back({M.Name, M.isNative()});
+  return writeFile(Path, toJSON(Info));
+}
+
+static Error runObjcopy(std::vector<std::string> Args,
+                        const LdOptions &Options) {
+  Expected<std::string> Objcopy = findLLVMTool("llvm-objcopy");
+  if (!Objcopy)
+    return Objcopy.takeError();
+  Args.insert(Args.begin(), *Objcopy);
+  RunOptions Run;
+  Run.Verbose = Options.Verbose;
+  return run(Args, Run);
+}
+
+Error addUklSections(StringRef Linked, StringRef BitcodeFile,
+                     ArrayRef<Member> Members, const LdOptions &Options,
+                     const TempDir &Temps, StringRef Output) {
+  std::string Info = Temps.file("info.json");
+  if (Error E = writeInfo(Members, BitcodeFile, Info))
+    return E;
+  std::vector<std::string> Args;
+  auto AddSection = [&](StringRef Section, StringRef File) {
+    Args.push_back(formatv("--add-section={0}={1}", Section, File));
+  };
+  AddSection(BitcodeSection, BitcodeFile);
+  AddSection(InfoSection, Info);
+  if (any_of(Members, [](const Member &M) { return M.isNative(); })) {
+    std::string Native = Temps.file("native.a");
+    if (Error E = writeNativeArchive(Members, Native))
+      return E;
+    AddSection(NativeSection, Native);
+  }
+  Args.insert(Args.end(), {Linked.str(), Output.str()});
+  return runObjcopy(std::move(Args), Options);
+}
+
+Error replaceFatSection(StringRef Linked, StringRef BitcodeFile,
+                        const LdOptions &Options, StringRef Output) {
+  // SHT_LLVM_LTO and SHF_EXCLUDE are how clang marks it.
+  return runObjcopy({"--remove-section=.llvm.lto",
+                     formatv("--add-section=.llvm.lto={0}", BitcodeFile),
+                     "--set-section-type=.llvm.lto=0x6fff4c0c",
+                     "--set-section-flags=.llvm.lto=exclude", Linked.str(),
+                     Output.str()},
+                    Options);
+}
+
+} // namespace ukl

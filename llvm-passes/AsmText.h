@@ -15,6 +15,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/InlineAsm.h"
 
+#include <cstdint>
 #include <string>
 
 namespace ukl {
@@ -22,10 +23,10 @@ namespace ukl {
 /// What a `$` means. In the text of an InlineAsm it starts an escape: `$$`,
 /// `$0`, `${0:P}`, `$(att$|intel$)`. In module-level asm it is a plain
 /// character.
-enum class AsmTextKind { Template, Plain };
+enum class AsmTextKind : uint8_t { Template, Plain };
 
 struct AsmToken {
-  enum Kind { Identifier, Number, String, Escape, Punctuation };
+  enum Kind : uint8_t { Identifier, Number, String, Escape, Punctuation };
   Kind K;
   llvm::StringRef Text; ///< Points into the lexed text.
 

@@ -163,6 +163,7 @@ public:
 
 private:
   static bool isCandidate(const GlobalVariable &GV);
+  bool isAppUser(const User &U, bool &HasUser) const;
   bool usersAreApp(const Value &V, bool &HasUser) const;
 
   SetVector<GlobalVariable *> Constants;
@@ -174,28 +175,29 @@ bool AppConstants::isCandidate(const GlobalVariable &GV) {
          !isCompilerInternal(GV) && !isAppData(GV);
 }
 
+/// Whether one user of the set's constants is app code or app data, by itself
+/// or because the constant it is part of belongs to it.
+bool AppConstants::isAppUser(const User &U, bool &HasUser) const {
+  if (const auto *I = dyn_cast<Instruction>(&U)) {
+    HasUser = true;
+    return isAppFunction(*I->getFunction());
+  }
+  if (const auto *GV = dyn_cast<GlobalVariable>(&U)) {
+    if (isCompilerInternal(*GV)) // llvm.used says nothing of who uses it.
+      return true;
+    HasUser = true;
+    return isAppData(*GV) ||
+           Constants.contains(const_cast<GlobalVariable *>(GV));
+  }
+  // Not an alias, nor a function (as whose prefix data it would be code).
+  return isa<Constant>(U) && !isa<GlobalValue>(U) && usersAreApp(U, HasUser);
+}
+
 /// Whether all users of \p V are app functions, app data or other constants of
 /// this set. \p HasUser tells whether there is one.
 bool AppConstants::usersAreApp(const Value &V, bool &HasUser) const {
-  for (const User *U : V.users()) {
-    if (const auto *I = dyn_cast<Instruction>(U)) {
-      if (!isAppFunction(*I->getFunction()))
-        return false;
-      HasUser = true;
-    } else if (const auto *GV = dyn_cast<GlobalVariable>(U)) {
-      if (isCompilerInternal(*GV)) // llvm.used says nothing of who uses it.
-        continue;
-      if (!isAppData(*GV) &&
-          !Constants.contains(const_cast<GlobalVariable *>(GV)))
-        return false;
-      HasUser = true;
-    } else if (isa<GlobalValue>(U) || !isa<Constant>(U)) {
-      return false; // An alias, or metadata that is code (a prologue).
-    } else if (!usersAreApp(*U, HasUser)) {
-      return false;
-    }
-  }
-  return true;
+  return all_of(V.users(),
+                [&](const User *U) { return isAppUser(*U, HasUser); });
 }
 
 /// Starts from all candidates and drops those with another user until none is

@@ -19,11 +19,13 @@
 
 #include "llvm/IR/PassManager.h"
 
+#include <cstdint>
+
 namespace ukl {
 
 class DataPlacementPass : public llvm::PassInfoMixin<DataPlacementPass> {
 public:
-  enum class Mode { Early, Late };
+  enum class Mode : uint8_t { Early, Late };
 
   explicit DataPlacementPass(Mode M) : When(M) {}
 

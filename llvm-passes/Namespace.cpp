@@ -14,8 +14,8 @@
 
 #include "AppCode.h"
 #include "AsmText.h"
+#include "LiveCode.h"
 #include "NativeSymbols.h"
-#include "RuntimeLibcalls.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -65,7 +65,8 @@ struct Symbol {
 class Renamer {
 public:
   Renamer(Module &M, NativeSymbols Native)
-      : M(M), Native(std::move(Native)), Libcalls(usedRuntimeLibcalls(M)) {}
+      : M(M), Native(std::move(Native)),
+        Libcalls(liveRuntimeLibcalls(M, EntryPoint, this->Native.Referenced)) {}
 
   bool run();
 

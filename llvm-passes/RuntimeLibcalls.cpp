@@ -10,8 +10,6 @@
 #include "RuntimeLibcalls.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallPtrSet.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
 
@@ -27,16 +25,13 @@ struct MathIntrinsic {
 
 /// Intrinsics that are named like their libm function.
 constexpr StringLiteral SameNameIntrinsics[] = {
-    "acos",     "asin",  "atan",  "atan2",     "ceil",    "copysign",
-    "cos",      "cosh",  "exp",   "exp10",     "exp2",    "floor",
-    "fma",      "frexp", "ldexp", "llrint",    "llround", "log",
-    "log10",    "log2",  "lrint", "lround",    "modf",    "nearbyint",
-    "pow",      "rint",  "round", "roundeven", "sin",     "sincos",
-    "sincospi", "sinh",  "sqrt",  "tan",       "tanh",    "trunc"};
+    "acos",   "asin",      "atan", "atan2", "ceil",  "cos",       "cosh",
+    "exp",    "exp10",     "exp2", "floor", "fma",   "frexp",     "ldexp",
+    "llrint", "llround",   "log",  "log10", "log2",  "lrint",     "lround",
+    "modf",   "nearbyint", "pow",  "rint",  "round", "roundeven", "sin",
+    "sincos", "sincospi",  "sinh", "sqrt",  "tan",   "tanh",      "trunc"};
 
-constexpr MathIntrinsic RenamedIntrinsics[] = {{"fabs", "fabs"},
-                                               {"fmuladd", "fma"},
-                                               {"minnum", "fmin"},
+constexpr MathIntrinsic RenamedIntrinsics[] = {{"minnum", "fmin"},
                                                {"maxnum", "fmax"},
                                                {"minimum", "fminimum"},
                                                {"maximum", "fmaximum"},
@@ -62,6 +57,10 @@ constexpr Rewrite Rewrites[] = {
     {"exp2", "ldexp"}, {"exp", "exp2"},    {"exp10", "exp2"},
     {"log", "log2"},   {"sin", "sincos"},  {"cos", "sincos"},
     {"tan", "sincos"}, {"round", "trunc"}, {"rint", "nearbyint"}};
+
+/// Powers with an integer exponent.
+constexpr StringLiteral Powi[] = {"__powisf2", "__powidf2", "__powixf2",
+                                  "__powitf2"};
 
 /// Runtime functions of 128-bit integers.
 constexpr StringLiteral Int128Division[] = {"__divti3",    "__modti3",
@@ -108,25 +107,32 @@ constexpr StringLiteral Atomic16[] = {
     "__atomic_load",         "__atomic_store",
     "__atomic_exchange",     "__atomic_compare_exchange"};
 
-class LibcallCollector {
+/// Reports what one instruction may be turned into.
+class LibcallVisitor {
 public:
-  void visit(const Instruction &I);
-  StringSet<> takeNames();
+  explicit LibcallVisitor(function_ref<void(StringRef)> Need) : Need(Need) {}
+
+  void visit(const Instruction &I) {
+    visitTypes(I);
+    if (const auto *II = dyn_cast<IntrinsicInst>(&I))
+      visitIntrinsic(*II);
+    else
+      visitOpcode(I);
+  }
 
 private:
-  void add(ArrayRef<StringLiteral> Added) {
-    for (StringRef Name : Added)
-      Names.insert(Name);
+  void needAll(ArrayRef<StringLiteral> Names) {
+    for (StringRef Name : Names)
+      Need(Name);
   }
-  void addMath(StringRef Base, const Type *Ty);
+  void needMath(StringRef Base, const Type *Ty);
   void visitIntrinsic(const IntrinsicInst &I);
   void visitTypes(const Instruction &I);
   void visitOpcode(const Instruction &I);
   void visitConversion(const Instruction &I, StringRef Signed,
                        StringRef Unsigned);
 
-  StringSet<> Names;
-  SmallPtrSet<const Type *, 32> SeenTypes;
+  function_ref<void(StringRef)> Need;
 };
 
 const TypeCode *typeCode(const Type *Ty) {
@@ -143,21 +149,20 @@ bool isWideInteger(const Type *Ty) {
 
 /// Names of \p Base for \p Ty and all it may be rewritten to. A double call may
 /// be narrowed to float where its argument was one.
-void LibcallCollector::addMath(StringRef Base, const Type *Ty) {
+void LibcallVisitor::needMath(StringRef Base, const Type *Ty) {
   const TypeCode *Code = typeCode(Ty);
   if (!Code)
     return;
-  if (!Names.insert((Base + Code->MathSuffix).str()).second)
-    return;
+  Need((Base + Code->MathSuffix).str());
   if (Ty->getScalarType()->isDoubleTy())
-    Names.insert((Base + "f").str());
+    Need((Base + "f").str());
   if (Ty->getScalarType()->isFP128Ty())
-    Names.insert((Base + "f128").str());
+    Need((Base + "f128").str());
   for (const Rewrite &R : Rewrites)
     if (R.From == Base)
-      addMath(R.To, Ty);
+      needMath(R.To, Ty);
   if (Base == "pow")
-    add({"__powisf2", "__powidf2", "__powixf2", "__powitf2"});
+    needAll(Powi);
 }
 
 /// The type that decides on the suffix: that of the first floating-point
@@ -169,51 +174,51 @@ const Type *mathType(const IntrinsicInst &I) {
   return I.getType();
 }
 
-void LibcallCollector::visitIntrinsic(const IntrinsicInst &I) {
+void LibcallVisitor::visitIntrinsic(const IntrinsicInst &I) {
   StringRef Name = Intrinsic::getBaseName(I.getIntrinsicID());
   Name.consume_front("llvm.");
   Name.consume_front("experimental.constrained.");
   const Type *Ty = mathType(I);
   if (is_contained(SameNameIntrinsics, Name))
-    addMath(Name, Ty);
+    needMath(Name, Ty);
   for (const MathIntrinsic &M : RenamedIntrinsics)
     if (M.Intrinsic == Name)
-      addMath(M.Base, Ty);
+      needMath(M.Base, Ty);
   for (const MathIntrinsic &M : PlainIntrinsics)
     if (M.Intrinsic == Name)
-      Names.insert(M.Base);
+      Need(M.Base);
   if (Name == "powi")
-    add({"__powisf2", "__powidf2", "__powixf2", "__powitf2"});
-  if (Name.contains("mul.with.overflow") || Name.contains("mul.fix"))
-    add(Int128Product);
+    needAll(Powi);
+  if (Name.contains("mul.with.overflow") && isWideInteger(Ty))
+    needAll(Int128Product);
 }
 
-void LibcallCollector::visitConversion(const Instruction &I, StringRef Signed,
-                                       StringRef Unsigned) {
+void LibcallVisitor::visitConversion(const Instruction &I, StringRef Signed,
+                                     StringRef Unsigned) {
   bool ToInteger = I.getType()->isIntOrIntVectorTy();
   const Type *Operand = I.getOperand(0)->getType();
   const TypeCode *Code = typeCode(ToInteger ? Operand : I.getType());
   if (!Code || !isWideInteger(ToInteger ? I.getType() : Operand))
     return;
   for (StringRef Prefix : {Signed, Unsigned})
-    Names.insert(ToInteger ? (Prefix + Code->Code + "ti").str()
-                           : (Prefix + "ti" + Code->Code).str());
+    Need(ToInteger ? (Prefix + Code->Code + "ti").str()
+                   : (Prefix + "ti" + Code->Code).str());
 }
 
-void LibcallCollector::visitOpcode(const Instruction &I) {
+void LibcallVisitor::visitOpcode(const Instruction &I) {
   switch (I.getOpcode()) {
   case Instruction::FRem:
-    return addMath("fmod", I.getType());
+    return needMath("fmod", I.getType());
   case Instruction::UDiv:
   case Instruction::SDiv:
   case Instruction::URem:
   case Instruction::SRem:
     if (isWideInteger(I.getType()))
-      add(Int128Division);
+      needAll(Int128Division);
     return;
   case Instruction::Mul:
     if (isWideInteger(I.getType()))
-      add(Int128Product);
+      needAll(Int128Product);
     return;
   case Instruction::FPToSI:
   case Instruction::FPToUI:
@@ -222,51 +227,34 @@ void LibcallCollector::visitOpcode(const Instruction &I) {
   case Instruction::UIToFP:
     return visitConversion(I, "__float", "__floatun");
   case Instruction::Resume:
-    Names.insert("_Unwind_Resume");
-    return;
+    return Need("_Unwind_Resume");
   default:
     return;
   }
 }
 
-void LibcallCollector::visitTypes(const Instruction &I) {
+void LibcallVisitor::visitTypes(const Instruction &I) {
+  bool Wide = false;
   auto VisitType = [&](const Type *Ty) {
     const Type *Scalar = Ty->getScalarType();
-    if (!SeenTypes.insert(Scalar).second)
-      return;
     if (Scalar->isFP128Ty())
-      add(Quad);
+      needAll(Quad);
     if (Scalar->isHalfTy() || Scalar->isBFloatTy())
-      add(Half);
+      needAll(Half);
+    Wide |= isWideInteger(Ty);
   };
   VisitType(I.getType());
   for (const Use &Operand : I.operands())
     VisitType(Operand->getType());
-  if (I.isAtomic() &&
-      (isWideInteger(I.getType()) || any_of(I.operands(), [](const Use &U) {
-         return isWideInteger(U->getType());
-       })))
-    add(Atomic16);
+  if (I.isAtomic() && Wide)
+    needAll(Atomic16);
 }
-
-void LibcallCollector::visit(const Instruction &I) {
-  visitTypes(I);
-  if (const auto *II = dyn_cast<IntrinsicInst>(&I))
-    visitIntrinsic(*II);
-  else
-    visitOpcode(I);
-}
-
-StringSet<> LibcallCollector::takeNames() { return std::move(Names); }
 
 } // namespace
 
-StringSet<> usedRuntimeLibcalls(const Module &M) {
-  LibcallCollector Collector;
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      Collector.visit(I);
-  return Collector.takeNames();
+void forEachRuntimeLibcall(const Instruction &I,
+                           function_ref<void(StringRef)> Need) {
+  LibcallVisitor(Need).visit(I);
 }
 
 } // namespace ukl

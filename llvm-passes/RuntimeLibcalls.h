@@ -10,16 +10,18 @@
 #ifndef UKL_PASSES_RUNTIMELIBCALLS_H
 #define UKL_PASSES_RUNTIMELIBCALLS_H
 
-#include "llvm/ADT/StringSet.h"
-#include "llvm/IR/Module.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/Instruction.h"
 
 namespace ukl {
 
-/// Names of the runtime functions that code generation may call for what \p M
-/// contains, now or after further optimisation. memcpy, memmove, memset,
-/// memcmp, bcmp and strlen are not among them: those calls are to bind to the
-/// kernel's.
-llvm::StringSet<> usedRuntimeLibcalls(const llvm::Module &M);
+/// Calls \p Need with the name of every runtime function that code generation
+/// may call for \p I, now or after further optimisation. memcpy, memmove,
+/// memset, memcmp, bcmp and strlen are not among them: those calls are to bind
+/// to the kernel's.
+void forEachRuntimeLibcall(const llvm::Instruction &I,
+                           llvm::function_ref<void(llvm::StringRef)> Need);
 
 } // namespace ukl
 

@@ -125,7 +125,9 @@ static Error readNativeMembers(StringRef Path, Container &C) {
     if (!Buffer)
       return joinErrors(std::move(Err),
                         corrupt(Path, NativeSection, Buffer.takeError()));
-    C.NativeMembers.push_back({Buffer->getBufferIdentifier().str(), *Buffer});
+    std::string Name = Buffer->getBufferIdentifier().str();
+    C.NativeMembers.push_back(
+        {Name, MemoryBuffer::getMemBufferCopy(Buffer->getBuffer(), Name)});
   }
   if (Err)
     return corrupt(Path, NativeSection, std::move(Err));

@@ -30,12 +30,14 @@ constexpr llvm::StringLiteral InfoSection = ".ukl.info";
 
 struct NativeMember {
   std::string Name;
-  llvm::MemoryBufferRef Object; ///< an ELF relocatable file
+  /// An ELF relocatable file. A copy: the reader of ELF files wants them
+  /// aligned, and an archive in a section is anywhere.
+  std::unique_ptr<llvm::MemoryBuffer> Object;
 };
 
 struct Container {
   std::unique_ptr<llvm::MemoryBuffer> File;
-  /// These three point into File.
+  /// These two point into File.
   llvm::StringRef Bitcode;
   llvm::StringRef NativeArchive; ///< empty if there are no native members
   std::vector<NativeMember> NativeMembers; ///< in link order

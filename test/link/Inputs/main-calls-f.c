@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+int f(int);
+
+int main(int argc, char **argv) {
+  (void)argv;
+  return f(argc);
+}

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# One configuration for all suites. The site configuration in the build folder
+# says which suite it is and where things are.
+
+import os
+
+import lit.formats
+import lit.util
+
+config.name = "ukl-" + config.ukl_suite
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".ll", ".c", ".cpp", ".s", ".test"]
+config.excludes = ["Inputs", "CMakeLists.txt"]
+config.test_source_root = os.path.join(
+    config.ukl_source_dir, "test", config.ukl_suite
+)
+config.test_exec_root = os.path.join(config.ukl_build_dir, "test", config.ukl_suite)
+
+bin_dir = os.path.join(config.ukl_build_dir, "bin")
+plugin = os.path.join(config.ukl_build_dir, "lib", "UKLPasses.so")
+
+# %name in a RUN line; longer names first, or %clang would match in %clangxx.
+substitutions = {
+    "%clangxx": os.path.join(bin_dir, "clang++"),
+    "%clang": os.path.join(bin_dir, "clang"),
+    "%ukl": os.path.join(bin_dir, "ukl"),
+    "%sysroot": os.path.join(config.ukl_build_dir, "sysroot"),
+    "%samples": os.path.join(config.ukl_source_dir, "samples"),
+    "%plugin": plugin,
+    "%opt": config.llvm_tools["opt"] + " -load-pass-plugin=" + plugin,
+}
+for tool, path in config.llvm_tools.items():
+    substitutions.setdefault("%" + tool, path)
+for name in sorted(substitutions, key=len, reverse=True):
+    config.substitutions.append((name + r"\b", substitutions[name]))
+
+# These are written without a percent sign, as everywhere in LLVM.
+for name in ("FileCheck", "not", "split-file"):
+    config.substitutions.append(
+        (r"(?<![-\w/%.])" + name + r"\b", config.llvm_tools[name])
+    )
+
+# What the tools under test look at; a cache shared by all suites saves time.
+for variable in ("HOME", "UKL_CACHE", "UKL_SYSROOT", "XDG_CACHE_HOME"):
+    if variable in os.environ:
+        config.environment[variable] = os.environ[variable]
+
+# Boots are long and need the machine; a time-out in the test is told apart from
+# this one, which only catches a hanging test.
+# (It needs python3-psutil; without that package ctest's time-out has to do.)
+if lit.util.killProcessAndChildrenIsSupported()[0]:
+    lit_config.maxIndividualTestTime = {"boot": 1200, "link": 1200}.get(
+        config.ukl_suite, 300
+    )

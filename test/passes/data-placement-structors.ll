@@ -1,0 +1,51 @@
+; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+; Constructors and destructors become one array each, in the order of the
+; ELF ABI: by priority, then as listed. Destructors run from the back.
+; RUN: %opt -passes=ukl-data-placement -S %s | FileCheck %s
+; RUN: %opt -passes='ukl-data-placement,lto<O2>' %s | %llc -filetype=obj -o %t
+; RUN: %llvm-readelf -SW %t | FileCheck %s --check-prefix=ELF
+; ELF-NOT: {{ \.(init|fini)_array}}
+; ELF: .ukl.init_array PROGBITS {{[0-9a-f]+ [0-9a-f]+}} 000020
+; ELF: .ukl.fini_array PROGBITS {{[0-9a-f]+ [0-9a-f]+}} 000010
+; ELF-NOT: {{ \.(init|fini)_array}}
+
+; CHECK-NOT: llvm.global_
+; CHECK: @ukl_init_array = internal global [4 x ptr] [ptr @early, ptr @second, ptr @late_1, ptr @late_2], section ".ukl.init_array", align 8
+; CHECK-NEXT: @ukl_fini_array = internal global [2 x ptr] [ptr @last, ptr @first], section ".ukl.fini_array", align 8
+; CHECK-NEXT: @llvm.compiler.used = {{.*}}[ptr @ukl_init_array, ptr @ukl_fini_array]
+@llvm.global_ctors = appending global [5 x { i32, ptr, ptr }] [
+  { i32, ptr, ptr } { i32 65535, ptr @late_1, ptr null },
+  { i32, ptr, ptr } { i32 102, ptr @second, ptr null },
+  { i32, ptr, ptr } { i32 65535, ptr @late_2, ptr null },
+  { i32, ptr, ptr } { i32 101, ptr @early, ptr @data },
+  { i32, ptr, ptr } { i32 65535, ptr null, ptr null }]
+@llvm.global_dtors = appending global [2 x { i32, ptr, ptr }] [
+  { i32, ptr, ptr } { i32 65535, ptr @first, ptr null },
+  { i32, ptr, ptr } { i32 101, ptr @last, ptr null }]
+@data = global i32 1
+
+declare void @work()
+define internal void @early() {
+  call void @work()
+  ret void
+}
+define internal void @second() {
+  call void @work()
+  ret void
+}
+define internal void @late_1() {
+  call void @work()
+  ret void
+}
+define internal void @late_2() {
+  call void @work()
+  ret void
+}
+define internal void @first() {
+  call void @work()
+  ret void
+}
+define internal void @last() {
+  call void @work()
+  ret void
+}

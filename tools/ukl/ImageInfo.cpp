@@ -1,0 +1,83 @@
+//===- ImageInfo.cpp - What an image says about itself --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ImageInfo.h"
+#include "common/Diagnostics.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace ukl {
+
+namespace {
+
+struct StringField {
+  StringLiteral Name;
+  std::string ImageInfo::*Member;
+};
+
+const StringField StringFields[] = {
+    {"program", &ImageInfo::Program},
+    {"link", &ImageInfo::Link},
+    {"syscalls", &ImageInfo::Syscalls},
+    {"optimisation", &ImageInfo::OptLevel},
+    {"bitcode_xxh3", &ImageInfo::BitcodeHash},
+    {"kernel", &ImageInfo::KernelKey},
+    {"llvm", &ImageInfo::LLVMVersion},
+};
+
+struct ListField {
+  StringLiteral Name;
+  std::vector<std::string> ImageInfo::*Member;
+};
+
+const ListField ListFields[] = {
+    {"native", &ImageInfo::NativeMembers},
+    {"native_functions", &ImageInfo::NativeFunctions},
+};
+
+} // namespace
+
+std::string toJSON(const ImageInfo &Info) {
+  std::string Text;
+  raw_string_ostream OS(Text);
+  json::OStream J(OS);
+  J.object([&] {
+    J.attribute("version", Info.Version);
+    for (const StringField &F : StringFields)
+      J.attribute(F.Name, json::fixUTF8(Info.*F.Member));
+    for (const ListField &F : ListFields)
+      J.attributeArray(F.Name, [&] {
+        for (const std::string &Item : Info.*F.Member)
+          J.value(json::fixUTF8(Item));
+      });
+  });
+  return Text;
+}
+
+Expected<ImageInfo> parseImageInfo(StringRef Text) {
+  Expected<json::Value> Value = json::parse(Text);
+  if (!Value)
+    return Value.takeError();
+  ImageInfo Info;
+  json::Path::Root Root("image");
+  json::ObjectMapper Mapper(*Value, Root);
+  if (!Mapper || !Mapper.map("version", Info.Version))
+    return Root.getError();
+  if (Info.Version != ImageInfo::CurrentVersion)
+    return makeError("version {0} of the format; this tool knows {1}",
+                     Info.Version, ImageInfo::CurrentVersion);
+  for (const StringField &F : StringFields)
+    if (!Mapper.map(F.Name, Info.*F.Member))
+      return Root.getError();
+  for (const ListField &F : ListFields)
+    if (!Mapper.map(F.Name, Info.*F.Member))
+      return Root.getError();
+  return Info;
+}
+
+} // namespace ukl

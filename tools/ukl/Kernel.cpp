@@ -1,0 +1,205 @@
+//===- Kernel.cpp - ukl kernel --------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Kernel.h"
+#include "Cache.h"
+#include "Options.h"
+#include "Paths.h"
+#include "common/Diagnostics.h"
+#include "common/Process.h"
+#include "common/Toolchain.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/BLAKE3.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstdlib>
+#include <thread>
+
+using namespace llvm;
+using namespace llvm::opt;
+
+namespace ukl {
+
+static constexpr StringLiteral DefaultTarball =
+    "/usr/src/linux-source-6.12.tar.xz";
+static constexpr StringLiteral DefaultConfig =
+    "kernel-patches/configs/server.config";
+
+/// Raised when this tool prepares or builds kernels in another way.
+static constexpr StringLiteral BuildRecipe = "1";
+
+static std::string hashOf(StringRef Bytes) {
+  BLAKE3 Hash;
+  Hash.update(Bytes);
+  return toHex(Hash.final<16>(), /*LowerCase=*/true);
+}
+
+/// The files of a folder with this extension, in the order of their names.
+static std::vector<std::string> filesIn(StringRef Dir, StringRef Extension) {
+  std::vector<std::string> Files;
+  std::error_code EC;
+  for (sys::fs::directory_iterator It(Dir, EC), End; It != End && !EC;
+       It.increment(EC))
+    if (sys::path::extension(It->path()) == Extension)
+      Files.push_back(It->path());
+  llvm::sort(Files);
+  return Files;
+}
+
+static Expected<std::string> findProjectDir() {
+  const char *Env = std::getenv("UKL_SOURCE_DIR");
+  std::string Dir = Env && *Env ? Env : UKL_SOURCE_DIR;
+  if (sys::fs::is_directory(pathIn(Dir, "kernel-patches")))
+    return Dir;
+  return withHint(makeError("no kernel-patches in {0}", Dir),
+                  "UKL_SOURCE_DIR must name this project's source folder");
+}
+
+static Error findTarball(Kernel &K, const InputArgList &Args) {
+  K.Tarball = Args.getLastArgValue(OPT_source, DefaultTarball).str();
+  if (sys::fs::is_regular_file(K.Tarball))
+    return Error::success();
+  if (Args.hasArg(OPT_source))
+    return makeError("no kernel source '{0}'", K.Tarball);
+  return withHint(makeError("no kernel source {0}", K.Tarball),
+                  "install it: apt-get install linux-source-6.12, or name "
+                  "a tarball of Linux 6.12 with --source=<tarball>");
+}
+
+/// What a patch changes, without what it says about that.
+static StringRef changesOf(StringRef Patch) {
+  size_t Start = Patch.find("\ndiff --git ");
+  return Start == StringRef::npos ? Patch : Patch.substr(Start);
+}
+
+/// Everything that decides what the patched source looks like.
+static Error findSourceKey(Kernel &K) {
+  std::vector<std::string> Parts = {BuildRecipe.str()};
+  auto Add = [&](const std::string &Path) -> Error {
+    Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
+    if (!Buffer)
+      return Buffer.takeError();
+    StringRef Text = (*Buffer)->getBuffer();
+    Parts.push_back(hashOf(Path == K.Tarball ? Text : changesOf(Text)));
+    return Error::success();
+  };
+  K.Patches = filesIn(pathIn(K.ProjectDir, "kernel-patches"), ".patch");
+  if (K.Patches.empty())
+    return withHint(
+        makeError("no patches in {0}", pathIn(K.ProjectDir, "kernel-patches")),
+        "UKL_SOURCE_DIR must name this project's source folder");
+  if (Error E = Add(K.Tarball))
+    return E;
+  for (const std::string &Patch : K.Patches)
+    if (Error E = Add(Patch))
+      return E;
+  for (const std::string &Script :
+       filesIn(pathIn(K.ProjectDir, "ukl-lld-scripts"), ".h"))
+    if (Error E = Add(Script))
+      return E;
+  K.SourceKey = cacheKey(Parts);
+  return Error::success();
+}
+
+Expected<Kernel> describeKernel(const InputArgList &Args) {
+  Kernel K;
+  K.Verbose = Args.hasArg(OPT_verbose);
+  K.Jobs = std::max(1u, std::thread::hardware_concurrency());
+  if (const Arg *A = Args.getLastArg(OPT_jobs))
+    if (StringRef(A->getValue()).getAsInteger(10, K.Jobs) || K.Jobs == 0)
+      return makeError("--jobs={0}: not a number of jobs", A->getValue());
+
+  Expected<std::string> Cache = cacheDir();
+  if (!Cache)
+    return Cache.takeError();
+  Expected<std::string> Project = findProjectDir();
+  if (!Project)
+    return Project.takeError();
+  K.ProjectDir = *Project;
+  if (Error E = findTarball(K, Args))
+    return std::move(E);
+
+  K.Config =
+      Args.getLastArgValue(OPT_config, pathIn(K.ProjectDir, DefaultConfig)).str();
+  Expected<std::unique_ptr<MemoryBuffer>> Config = openFile(K.Config);
+  if (!Config)
+    return Config.takeError();
+  K.ConfigText = (*Config)->getBuffer().str();
+
+  Expected<std::string> Clang = findLLVMTool("clang");
+  if (!Clang)
+    return Clang.takeError();
+  Expected<std::string> Version = runForOutput({*Clang, "--version"});
+  if (!Version)
+    return Version.takeError();
+  K.ClangVersion = StringRef(*Version).split('\n').first.str();
+
+  if (Error E = findSourceKey(K))
+    return std::move(E);
+  K.Key =
+      cacheKey({BuildRecipe.str(), K.SourceKey, K.ConfigText, K.ClangVersion});
+  K.SourceDir = pathIn(*Cache, "linux-" + K.SourceKey);
+  K.ObjectDir = pathIn(*Cache, "kernel-" + K.Key);
+  return std::move(K);
+}
+
+std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
+  std::string Clang = formatv("clang-{0}", LLVMMajor);
+  if (sys::findProgramByName("ccache"))
+    Clang = "ccache " + Clang;
+  return {"make",
+          "-C",
+          K.SourceDir,
+          "O=" + ObjectDir.str(),
+          "ARCH=x86_64",
+          formatv("LLVM=-{0}", LLVMMajor),
+          "CC=" + Clang,
+          // The same input gives the same kernel.
+          "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
+          "KBUILD_BUILD_USER=ukl",
+          "KBUILD_BUILD_HOST=ukl",
+          "KBUILD_BUILD_VERSION=1"};
+}
+
+Error ensureKernel(const Kernel &K) {
+  if (isComplete(K.ObjectDir) && isComplete(K.SourceDir)) {
+    touchEntry(K.ObjectDir);
+    touchEntry(K.SourceDir);
+    return Error::success();
+  }
+  // Others that want this kernel wait here, and then find it.
+  Expected<FileLock> Lock =
+      FileLock::acquire(K.ObjectDir + LockSuffix.str(), "this kernel");
+  if (!Lock)
+    return Lock.takeError();
+  if (!isComplete(K.SourceDir))
+    if (Error E = makeKernelSource(K))
+      return E;
+  if (!isComplete(K.ObjectDir))
+    return makeKernelObjects(K);
+  return Error::success();
+}
+
+int kernelMain(const InputArgList &Args) {
+  if (Args.hasArg(OPT_INPUT)) {
+    error("`ukl kernel` takes no arguments", "see ukl kernel --help");
+    return 1;
+  }
+  Expected<Kernel> K = describeKernel(Args);
+  if (!K)
+    return reportError(K.takeError());
+  if (Args.hasArg(OPT_print_key, OPT_print_dir)) {
+    outs() << (Args.hasArg(OPT_print_key) ? K->Key : K->ObjectDir) << '\n';
+    return 0;
+  }
+  if (Error E = ensureKernel(*K))
+    return reportError(std::move(E));
+  errs() << "Kernel " << K->Key << " is ready in " << K->ObjectDir << '\n';
+  return 0;
+}
+
+} // namespace ukl

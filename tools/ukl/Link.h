@@ -1,0 +1,94 @@
+//===- Link.h - ukl link: program + kernel = image ----------------*- C++
+//-*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The steps, each in a file of its own:
+//
+//   LinkNative.cpp   native members: checked, renamed, moved to our sections
+//   LinkBitcode.cpp  bitcode: pre-link passes, names that would reach the
+//   kernel LinkKernel.cpp   the link proper, by the kernel's own makefiles
+//   LinkErrors.cpp   what the linker says, on one screen
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_TOOLS_LINK_H
+#define UKL_TOOLS_LINK_H
+
+#include "Kernel.h"
+#include "common/Container.h"
+#include "common/FileOutput.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace ukl {
+
+/// How system calls reach the kernel, and the passes which see to that in the
+/// link. {0} is the level of LLVM's own pipeline.
+struct SyscallLevel {
+  llvm::StringLiteral Name;
+  llvm::StringLiteral LinkPasses;
+};
+
+struct LinkJob {
+  std::string Program;
+  std::string Output;
+  bool Fast = false;
+  const SyscallLevel *Syscalls = nullptr;
+  std::string OptLevel = "O2";
+  std::string SaveTemps; ///< Where to keep the intermediate files, or empty.
+  bool Verbose = false;
+
+  Kernel Base;
+  Container App;
+  std::string Plugin;
+
+  /// The intermediate files, by the names they have in the work folder.
+  std::string WorkDir;
+  std::string file(const llvm::Twine &Name) const;
+  /// Objects for the kernel's link, relative to LinkDir.
+  std::vector<std::string> Objects;
+  std::vector<std::string> NativeFunctions; ///< Under their new names.
+  /// All commands, for commands.sh.
+  std::vector<std::string> Commands;
+
+  std::string linkPasses() const;
+};
+
+// Names in the work folder.
+constexpr llvm::StringLiteral AppBitcode = "app.bc";
+constexpr llvm::StringLiteral AppPrelinked = "app.ukl.bc";
+constexpr llvm::StringLiteral AppObject = "app.o";
+constexpr llvm::StringLiteral NativeSymbolList = "native-symbols.txt";
+constexpr llvm::StringLiteral RenameMap = "renames.txt";
+constexpr llvm::StringLiteral KernelLinkDir = "link";
+constexpr llvm::StringLiteral CommandsFile = "commands.sh";
+
+/// Runs one command of the job: shown with -v, remembered for commands.sh.
+/// Its output goes to \p Log.
+llvm::Error runCommand(LinkJob &Job, std::vector<std::string> Argv,
+                       const std::string &Log, llvm::StringRef WorkDir = "");
+
+/// Writes the members to the work folder and refuses what cannot run in ring 0.
+llvm::Error extractNativeMembers(LinkJob &Job);
+/// After the pre-link passes: renames symbols and sections.
+llvm::Error rewriteNativeMembers(LinkJob &Job);
+
+llvm::Error runPrelinkPasses(LinkJob &Job);
+/// Names that nobody but the kernel defines must not bind to it by accident.
+llvm::Error checkUndefined(const LinkJob &Job);
+/// --fast: the program alone to native code.
+llvm::Error compileProgram(LinkJob &Job);
+
+/// Leaves vmlinux in the work folder's KernelLinkDir.
+llvm::Error linkWithKernel(LinkJob &Job);
+/// The kernel's bitcode as one module, for --save-temps.
+llvm::Error saveKernelBitcode(LinkJob &Job);
+
+/// The reason of a failed link, found in the log of make.
+llvm::Error explainLinkFailure(const LinkJob &Job, const std::string &Log);
+
+} // namespace ukl
+
+#endif

@@ -1,0 +1,60 @@
+//===- RunOptions.h - Options of `ukl run` ----------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_TOOLS_UKL_RUNOPTIONS_H
+#define UKL_TOOLS_UKL_RUNOPTIONS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ukl {
+
+/// A TCP port of this machine that leads to one of the guest.
+struct PortForward {
+  uint16_t HostPort = 0;
+  uint16_t GuestPort = 0;
+};
+
+/// What /init starts in the guest.
+enum class GuestMode { App, Script, Shell };
+
+struct GuestOptions {
+  std::string Image;
+  std::vector<std::string> AppArgs;
+
+  GuestMode Mode = GuestMode::App;
+  std::string Script;
+  std::string Ring3App; // empty: the application in the image, in ring 0
+
+  unsigned Processors = 1;
+  std::string Memory = "512M";
+  std::vector<PortForward> Forwards;
+  std::vector<std::string> Disks;
+  std::vector<std::string> Overlays;
+  std::vector<std::string> KernelParameters;
+
+  unsigned TimeoutSeconds = 0;
+  std::string ConsoleFile;
+  std::optional<uint16_t> GdbPort;
+  std::string Qemu = "qemu-system-x86_64";
+  std::vector<std::string> QemuArgs;
+  bool Verbose = false;
+  bool Help = false;
+};
+
+/// Reads the command line: everything after "--" belongs to the application.
+llvm::Expected<GuestOptions> parseRunOptions(llvm::ArrayRef<std::string> Args);
+
+void printRunHelp();
+
+} // namespace ukl
+
+#endif // UKL_TOOLS_UKL_RUNOPTIONS_H

@@ -1,0 +1,253 @@
+//===- RunSession.cpp - One guest from start to end -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RunSession.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <csignal>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <termios.h>
+#include <unistd.h>
+
+using namespace llvm;
+using namespace ukl;
+
+namespace {
+
+/// One chunk of input is under way at a time; it fits into the guest's line
+/// buffer (4096 bytes).
+constexpr size_t InputChunk = 2048;
+/// How long the guest may take to power off after it has reported.
+constexpr std::chrono::seconds PowerOffTime(10);
+constexpr std::chrono::seconds MonitorTime(2);
+constexpr char QuitKey = 0x1d; // ^]
+
+volatile sig_atomic_t CaughtSignal = 0;
+
+void catchSignal(int Signal) { CaughtSignal = Signal; }
+
+/// From here on, the signals that end us only take effect inside ppoll().
+void catchSignals() {
+  struct sigaction Action = {};
+  Action.sa_handler = catchSignal;
+  sigset_t Block;
+  ::sigemptyset(&Block);
+  for (int Signal : {SIGINT, SIGTERM, SIGHUP}) {
+    ::sigaction(Signal, &Action, nullptr);
+    ::sigaddset(&Block, Signal);
+  }
+  ::sigprocmask(SIG_BLOCK, &Block, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+/// Puts our terminal into raw mode for --shell.
+class RawTerminal {
+public:
+  explicit RawTerminal(bool Wanted)
+      : Active(Wanted && ::tcgetattr(STDIN_FILENO, &Before) == 0) {
+    if (!Active)
+      return;
+    termios Raw = Before;
+    ::cfmakeraw(&Raw);
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &Raw);
+  }
+  ~RawTerminal() {
+    if (Active)
+      ::tcsetattr(STDIN_FILENO, TCSADRAIN, &Before);
+  }
+  RawTerminal(const RawTerminal &) = delete;
+  RawTerminal &operator=(const RawTerminal &) = delete;
+
+private:
+  termios Before;
+  bool Active;
+};
+
+/// Reads what is there into \p Sink; false at the end of the stream.
+template <typename SinkT> bool drain(int Fd, SinkT Sink) {
+  char Buffer[16384];
+  while (true) {
+    ssize_t Size = ::read(Fd, Buffer, sizeof(Buffer));
+    if (Size > 0)
+      Sink(StringRef(Buffer, static_cast<size_t>(Size)));
+    else if (Size == 0 || errno != EINTR)
+      return Size < 0 && errno == EAGAIN;
+  }
+}
+
+void writeAll(int Fd, StringRef Bytes) {
+  while (!Bytes.empty()) {
+    ssize_t Size = ::write(Fd, Bytes.data(), Bytes.size());
+    if (Size > 0)
+      Bytes = Bytes.drop_front(static_cast<size_t>(Size));
+    else if (errno == EAGAIN) {
+      pollfd Event = {Fd, POLLOUT, 0};
+      ::poll(&Event, 1, -1);
+    } else if (errno != EINTR) {
+      CaughtSignal = SIGPIPE; // nobody reads on: end as a program would
+      return;
+    }
+  }
+}
+
+} // namespace
+
+InputKind ukl::chooseInput(GuestMode Mode) {
+  struct stat Status;
+  if (::fstat(STDIN_FILENO, &Status) != 0)
+    return InputKind::None;
+  if (Mode == GuestMode::Shell)
+    return InputKind::Terminal;
+  const dev_t NullDevice = makedev(1, 3);
+  if (S_ISCHR(Status.st_mode) && Status.st_rdev == NullDevice)
+    return InputKind::None;
+  // Reading from the terminal would stop a background job.
+  if (::isatty(STDIN_FILENO) && ::tcgetpgrp(STDIN_FILENO) != ::getpgrp())
+    return InputKind::None;
+  return InputKind::Stream;
+}
+
+int Session::signal() const { return CaughtSignal; }
+
+bool Session::wantsInput() const {
+  if (InputEnded || !Pending.empty() || !Console.isReady() || !SerialOpen)
+    return false;
+  switch (Input) {
+  case InputKind::None:
+    return false;
+  case InputKind::Terminal:
+    return true;
+  case InputKind::Stream:
+    return ChunksSent == Console.acknowledged();
+  }
+  return false;
+}
+
+void Session::readInput() {
+  char Buffer[InputChunk];
+  ssize_t Size = ::read(STDIN_FILENO, Buffer, sizeof(Buffer));
+  if (Size < 0 && (errno == EINTR || errno == EAGAIN))
+    return;
+  StringRef Bytes(Buffer, Size > 0 ? static_cast<size_t>(Size) : 0);
+  InputEnded = Bytes.empty();
+  if (Input == InputKind::Terminal) {
+    if (InputEnded)
+      Pending = "\004"; // ^D
+    else if (Bytes.contains(QuitKey))
+      CaughtSignal = SIGINT;
+    else
+      Pending = Bytes.str();
+    return;
+  }
+  Pending = std::to_string(Bytes.size()) + "\n" + Bytes.str();
+  ++ChunksSent;
+}
+
+void Session::sendPending() {
+  ssize_t Size = ::write(Qemu.serial(), Pending.data(), Pending.size());
+  if (Size > 0)
+    Pending.erase(0, static_cast<size_t>(Size));
+}
+
+void Session::forwardOutput() {
+  SerialOpen = SerialOpen && drain(Qemu.serial(), [](StringRef Bytes) {
+                 writeAll(STDOUT_FILENO, Bytes);
+               });
+  ConsoleOpen = ConsoleOpen && drain(Qemu.console(), [this](StringRef Bytes) {
+                  Console.feed(Bytes);
+                });
+  ErrorsOpen = ErrorsOpen && drain(Qemu.errors(), [this](StringRef Bytes) {
+                 Errors += Bytes;
+               });
+}
+
+/// Waits for something to do; false when the deadline has passed.
+bool Session::waitForEvents(Clock::time_point Deadline) {
+  // ppoll() ignores negative descriptors.
+  pollfd Events[] = {
+      {SerialOpen ? Qemu.serial() : -1,
+       static_cast<short>(Pending.empty() ? POLLIN : POLLIN | POLLOUT), 0},
+      {ConsoleOpen ? Qemu.console() : -1, POLLIN, 0},
+      {ErrorsOpen ? Qemu.errors() : -1, POLLIN, 0},
+      {wantsInput() ? STDIN_FILENO : -1, POLLIN, 0},
+  };
+  auto Left = Deadline - Clock::now();
+  if (Left <= Clock::duration::zero())
+    return false;
+  auto Nanoseconds =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(Left).count();
+  timespec Limit = {static_cast<time_t>(Nanoseconds / 1000000000),
+                    static_cast<long>(Nanoseconds % 1000000000)};
+  sigset_t None;
+  ::sigemptyset(&None);
+  if (::ppoll(Events, std::size(Events), &Limit, &None) > 0) {
+    if (Events[0].revents & POLLOUT)
+      sendPending();
+    if (Events[3].revents)
+      readInput();
+  }
+  forwardOutput();
+  return true;
+}
+
+SessionEnd Session::run(unsigned TimeoutSeconds) {
+  catchSignals();
+  RawTerminal Terminal(Input == InputKind::Terminal);
+
+  bool Limited = TimeoutSeconds != 0;
+  Clock::time_point Now = Clock::now();
+  Clock::time_point Deadline =
+      Now + (Limited ? std::chrono::seconds(TimeoutSeconds)
+                     : std::chrono::hours(24 * 365));
+  bool Ending = false;
+  while (SerialOpen || ConsoleOpen || ErrorsOpen) {
+    if (CaughtSignal) {
+      Qemu.kill();
+      return SessionEnd::Interrupted;
+    }
+    if (!waitForEvents(Deadline)) {
+      if (!Ending)
+        return SessionEnd::TimedOut;
+      Qemu.kill();
+      break;
+    }
+    if (!Ending && (Console.end() || !Console.failure().empty())) {
+      Ending = true;
+      Deadline = std::min(Deadline, Clock::now() + PowerOffTime);
+    }
+  }
+  Qemu.wait();
+  forwardOutput();
+  return SessionEnd::QemuEnded;
+}
+
+std::string Session::askRegisters() {
+  constexpr StringRef Command = "info registers -a\n";
+  constexpr StringRef Prompt = "(qemu)";
+  if (::write(Qemu.monitor(), Command.data(), Command.size()) < 0)
+    return "";
+  std::string Answer;
+  Clock::time_point Deadline = Clock::now() + MonitorTime;
+  // One prompt before the command, one after it.
+  while (StringRef(Answer).count(Prompt) < 2 && Clock::now() < Deadline) {
+    pollfd Event = {Qemu.monitor(), POLLIN, 0};
+    ::poll(&Event, 1, 100);
+    if (!drain(Qemu.monitor(), [&](StringRef Bytes) { Answer += Bytes; }))
+      break;
+  }
+  std::string Result;
+  SmallVector<StringRef, 0> Lines;
+  StringRef(Answer).split(Lines, '\n', -1, /*KeepEmpty=*/false);
+  for (StringRef Line : Lines) {
+    Line = Line.trim();
+    if (Line.starts_with("CPU#") || Line.starts_with("RIP="))
+      Result += ("  " + Line + "\n").str();
+  }
+  return Result;
+}

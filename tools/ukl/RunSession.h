@@ -1,0 +1,68 @@
+//===- RunSession.h - One guest from start to end ---------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_TOOLS_UKL_RUNSESSION_H
+#define UKL_TOOLS_UKL_RUNSESSION_H
+
+#include "RunConsole.h"
+#include "RunQemu.h"
+
+#include <chrono>
+#include <string>
+
+namespace ukl {
+
+/// Where the application's standard input comes from.
+enum class InputKind {
+  None,    // /dev/null: the guest's application gets /dev/null too
+  Stream,  // sent in chunks, end of file included
+  Terminal // --shell: every key at once, both ways untouched
+};
+
+/// Decides from our own standard input.
+InputKind chooseInput(GuestMode Mode);
+
+/// Why a session ended.
+enum class SessionEnd { QemuEnded, TimedOut, Interrupted };
+
+/// Moves bytes between our standard streams and a guest until it ends.
+class Session {
+public:
+  Session(QemuProcess &Qemu, GuestConsole &Console, InputKind Input)
+      : Qemu(Qemu), Console(Console), Input(Input) {}
+
+  /// \p TimeoutSeconds 0: no limit.
+  SessionEnd run(unsigned TimeoutSeconds);
+
+  /// Signal that ended an interrupted session.
+  int signal() const;
+  /// What QEMU wrote on its standard error.
+  const std::string &qemuErrors() const { return Errors; }
+  /// Where the processors are; for a guest that hangs.
+  std::string askRegisters();
+
+private:
+  using Clock = std::chrono::steady_clock;
+
+  bool waitForEvents(Clock::time_point Deadline);
+  void forwardOutput();
+  void readInput();
+  void sendPending();
+  bool wantsInput() const;
+
+  QemuProcess &Qemu;
+  GuestConsole &Console;
+  InputKind Input;
+  bool SerialOpen = true, ConsoleOpen = true, ErrorsOpen = true;
+  bool InputEnded = false;
+  unsigned ChunksSent = 0;
+  std::string Pending; // on its way to the guest
+  std::string Errors;
+};
+
+} // namespace ukl
+
+#endif // UKL_TOOLS_UKL_RUNSESSION_H

@@ -1,0 +1,220 @@
+//===- Verify.cpp - ukl verify: check a linked image ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Verify.h"
+#include "Options.h"
+#include "Paths.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace llvm::object;
+using namespace llvm::opt;
+
+namespace ukl {
+
+namespace {
+
+struct FindingText {
+  FindingKind Kind;
+  bool IsError;
+  const char *Text, *Hint;
+};
+
+const FindingText FindingTexts[] = {
+    {FindingKind::KernelEntry, true, "instructions that only work in user mode",
+     "in ring 0 a system call is a call: use syscall() of the C library, or "
+     "inline assembly in C code that is compiled with 'clang -fukl'; the "
+     "passes rewrite that"},
+    {FindingKind::RedZone, true, "uses of the red zone",
+     "what lies below the stack pointer does not survive an interrupt in ring "
+     "0: compile with 'clang -fukl', or with -mno-red-zone"},
+    {FindingKind::NotCode, false, "bytes that are no instruction",
+     "data between the instructions cannot be checked"},
+};
+
+constexpr StringLiteral TextStart = "__ukl_text_start";
+constexpr StringLiteral TextEnd = "__ukl_text_end";
+
+} // namespace
+
+std::string toString(const Finding &F) {
+  std::string Text =
+      formatv("{0}+{1:x} ({2:x})", F.Function, F.FunctionOffset, F.Address);
+  return F.Instruction.empty() ? Text : Text + ": " + F.Instruction;
+}
+
+Error findingsError(StringRef What, const VerifyResult &Result) {
+  constexpr size_t MaxShown = 8;
+  std::string Errors, Hints;
+  for (const FindingText &T : FindingTexts) {
+    std::vector<const Finding *> Found;
+    for (const Finding &F : Result.Findings)
+      if (F.Kind == T.Kind)
+        Found.push_back(&F);
+    if (Found.empty())
+      continue;
+    std::string Text = formatv("{0}: {1} ({2}):", What, T.Text, Found.size());
+    for (const Finding *F : ArrayRef(Found).take_front(MaxShown))
+      Text += "\n  " + toString(*F);
+    if (Found.size() > MaxShown)
+      Text += formatv("\n  and {0} more", Found.size() - MaxShown);
+    if (!T.IsError) {
+      warning(Text, T.Hint);
+      continue;
+    }
+    Errors += (Errors.empty() ? "" : "\n") + Text;
+    Hints += (Hints.empty() ? "" : "\n") + std::string(T.Hint);
+  }
+  if (Errors.empty())
+    return Error::success();
+  return make_error<ToolError>(Errors, Hints);
+}
+
+static Expected<std::optional<ImageInfo>>
+readImageInfo(const ELFObjectFileBase &Image) {
+  for (const SectionRef &Section : Image.sections()) {
+    Expected<StringRef> Name = Section.getName();
+    if (!Name)
+      return Name.takeError();
+    if (*Name != ImageInfoSection)
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return Contents.takeError();
+    Expected<ImageInfo> Info = parseImageInfo(*Contents);
+    if (!Info)
+      return withContext("section " + ImageInfoSection, Info.takeError());
+    return std::move(*Info);
+  }
+  return std::nullopt;
+}
+
+/// Where the linker script has put the application's code.
+static Error findText(const ELFObjectFileBase &Image, uint64_t &Begin,
+                      uint64_t &End) {
+  bool HasBegin = false, HasEnd = false;
+  for (const SymbolRef &Symbol : Image.symbols()) {
+    Expected<StringRef> Name = Symbol.getName();
+    if (!Name)
+      return Name.takeError();
+    if (*Name != TextStart && *Name != TextEnd)
+      continue;
+    Expected<uint64_t> Address = Symbol.getAddress();
+    if (!Address)
+      return Address.takeError();
+    (*Name == TextStart ? Begin : End) = *Address;
+    (*Name == TextStart ? HasBegin : HasEnd) = true;
+  }
+  if (HasBegin && HasEnd && Begin <= End)
+    return Error::success();
+  return withHint(makeError("no {0} and {1} in its symbol table: not an image "
+                            "of `ukl link`, or stripped",
+                            TextStart, TextEnd),
+                  "give the file that `ukl link -o` has written");
+}
+
+/// Compiled code has no red zone, by attribute. What looks like one is how LLVM
+/// ends some tail calls: it loads the target from the frame that it has just
+/// left. That is safe: nothing but a signal writes there in app mode, and the
+/// kernel keeps signal frames off the first 128 bytes. Assembly is another
+/// matter: there it shows that the author relies on a red zone.
+static void dropCompiledRedZones(const ImageInfo &Info,
+                                 std::vector<Finding> &Findings) {
+  const StringSet<> Native(llvm::from_range, Info.NativeFunctions);
+  llvm::erase_if(Findings, [&](const Finding &F) {
+    return F.Kind == FindingKind::RedZone && !Native.contains(F.Function);
+  });
+}
+
+static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
+                                     const ImageInfo *KnownInfo) {
+  auto Object = ObjectFile::createELFObjectFile(Buffer);
+  if (!Object) {
+    consumeError(Object.takeError());
+    return makeError("not an ELF file");
+  }
+  const auto &Image = *cast<ELFObjectFileBase>(Object->get());
+  if (Image.getEMachine() != ELF::EM_X86_64)
+    return makeError("not an x86-64 file");
+  uint64_t Begin = 0, End = 0;
+  if (Error E = findText(Image, Begin, End))
+    return std::move(E);
+
+  VerifyResult Result;
+  Expected<std::optional<ImageInfo>> Info = readImageInfo(Image);
+  if (!Info)
+    return Info.takeError();
+  Result.Info = std::move(*Info);
+  if (!Result.Info && KnownInfo)
+    Result.Info = *KnownInfo;
+  Expected<std::vector<CodeRange>> Ranges = codeRanges(Image, Begin, End);
+  if (!Ranges)
+    return Ranges.takeError();
+  Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
+  if (!Scanner)
+    return Scanner.takeError();
+  for (const CodeRange &Range : *Ranges) {
+    (*Scanner)->scan(Range, Result.Findings);
+    Result.CodeSize += Range.Bytes.size();
+  }
+  if (Result.Info)
+    dropCompiledRedZones(*Result.Info, Result.Findings);
+  Result.Functions = Ranges->size();
+  if (Result.CodeSize != End - Begin)
+    return makeError("only {0} of {1} bytes of application code are in "
+                     "executable sections",
+                     Result.CodeSize, End - Begin);
+  return std::move(Result);
+}
+
+Expected<VerifyResult> verifyImage(StringRef Path, const ImageInfo *Info) {
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
+  if (!Buffer)
+    return Buffer.takeError();
+  Expected<VerifyResult> Result = verify((*Buffer)->getMemBufferRef(), Info);
+  if (!Result)
+    return withContext(Path, Result.takeError());
+  return Result;
+}
+
+static void printSummary(StringRef Path, const VerifyResult &Result) {
+  outs() << formatv("{0}: {1} functions, {2} bytes of application code\n", Path,
+                    Result.Functions, Result.CodeSize);
+  if (!Result.Info) {
+    outs() << "  no section " << ImageInfoSection
+           << ": which members are native is not known\n";
+    return;
+  }
+  const ImageInfo &Info = *Result.Info;
+  outs() << formatv("  program {0}, kernel {1}, {2} link, syscalls={3}, -{4}, "
+                    "LLVM {5}\n",
+                    Info.Program, Info.KernelKey, Info.Link, Info.Syscalls,
+                    Info.OptLevel, Info.LLVMVersion);
+  outs() << formatv("  native members: {0}\n", Info.NativeMembers.size());
+  for (const std::string &Member : Info.NativeMembers)
+    outs() << "    " << Member << '\n';
+}
+
+int verifyMain(const InputArgList &Args) {
+  std::vector<std::string> Images = Args.getAllArgValues(OPT_INPUT);
+  if (Images.size() != 1) {
+    error("`ukl verify` takes one image", "see ukl verify --help");
+    return 1;
+  }
+  Expected<VerifyResult> Result = verifyImage(Images.front());
+  if (!Result)
+    return reportError(Result.takeError());
+  printSummary(Images.front(), *Result);
+  if (Error E = findingsError(Images.front(), *Result))
+    return reportError(std::move(E));
+  outs() << "  no system call instructions; no native member uses a red zone\n";
+  return 0;
+}
+
+} // namespace ukl

@@ -1,0 +1,164 @@
+//===- main.cpp - ukl: kernels, images and their runs ---------------------===//
+//
+// Part of Unikernel Linux with LTO.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The way of a program: `clang -fukl` makes an executable that carries its
+// bitcode, `ukl link` links that with the kernel into an image, `ukl run` boots
+// the image. To add a subcommand, add a row to the table below.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Options.h"
+#include "Run.h"
+#include "common/Diagnostics.h"
+#include "common/Toolchain.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstdlib>
+
+using namespace llvm;
+using namespace llvm::opt;
+using namespace ukl;
+
+namespace {
+
+struct Subcommand {
+  StringLiteral Name;
+  const char *Usage;
+  const char *Summary;
+  const char *Details;
+  unsigned Visibility;
+  int (*Main)(const InputArgList &);
+  /// For a subcommand with an option table of its own, instead of Main.
+  int (*RawMain)(ArrayRef<std::string>);
+};
+
+const Subcommand Subcommands[] = {
+    {"kernel", "ukl kernel [options]",
+     "compile the Linux kernel to bitcode, once",
+     "Unpacks the kernel source of Debian's package linux-source-6.12, applies\n"
+     "our patches, configures and compiles it. The result is kept in the cache\n"
+     "under a key made of everything that goes in. `ukl link` calls this when\n"
+     "there is no kernel yet.",
+     KernelOption, kernelMain, nullptr},
+    {"link", "ukl link <program> -o <image> [options]",
+     "link a program with the kernel into a bootable image",
+     "<program> is an executable made by `clang -fukl`. The image is an ELF\n"
+     "file that QEMU boots directly; see `ukl run --help`.",
+     LinkOption, linkMain, nullptr},
+    {"run", nullptr, "boot an image in QEMU", nullptr, 0, nullptr, runMain},
+    {"verify", "ukl verify <image> [options]",
+     "check the code of a linked image",
+     "Disassembles all application code and refuses what cannot run in ring 0:\n"
+     "system call instructions, and use of the red zone. Lists the members\n"
+     "that came as machine code. `ukl link` does this by itself.",
+     VerifyOption, verifyMain, nullptr},
+    {"cache", "ukl cache [--clear] [<entry>...] [options]",
+     "list or clear cached kernels",
+     "An entry is named as in the list, or by the start of its name.",
+     CacheOption, cacheMain, nullptr},
+};
+
+void printHelp(raw_ostream &OS) {
+  OS << "OVERVIEW: build and run programs that are linked into the Linux "
+        "kernel\n\nUSAGE: ukl [--cache-dir=<dir>] <command> [options]\n\n"
+        "COMMANDS:\n";
+  for (const Subcommand &S : Subcommands)
+    OS << "  " << left_justify(S.Name, 8) << S.Summary << '\n';
+  OS << "\n`ukl <command> --help` tells about one command.\n\nEXAMPLE:\n"
+        "  clang -fukl -O2 hello.c -o hello\n"
+        "  ukl link hello -o hello.img\n"
+        "  ukl run hello.img -- a b c\n";
+}
+
+int usageError(const Twine &Message, StringRef Command = "") {
+  error(Message, Command.empty() ? Twine("see ukl --help")
+                                 : "see ukl " + Command + " --help");
+  return 1;
+}
+
+/// Says what is wrong with the first argument that the table does not know.
+int unknownOption(const Subcommand &S, StringRef Spelling) {
+  std::string Nearest;
+  if (optionTable().findNearest(Spelling, Nearest,
+                                llvm::opt::Visibility(S.Visibility)) > 2)
+    return usageError("unknown option '" + Spelling + "'", S.Name);
+  return usageError("unknown option '" + Spelling + "', did you mean '" +
+                        Nearest + "'?",
+                    S.Name);
+}
+
+int runSubcommand(const Subcommand &S, ArrayRef<const char *> Argv) {
+  unsigned MissingIndex, MissingCount;
+  InputArgList Args = optionTable().ParseArgs(
+      Argv, MissingIndex, MissingCount, llvm::opt::Visibility(S.Visibility));
+  if (MissingCount)
+    return usageError(Twine("option '") + Args.getArgString(MissingIndex) +
+                          "' needs a value",
+                      S.Name);
+  if (Args.hasArg(OPT_help)) {
+    optionTable().printHelp(outs(), S.Usage, S.Summary, /*ShowHidden=*/false,
+                            /*ShowAllAliases=*/false,
+                            llvm::opt::Visibility(S.Visibility));
+    outs() << '\n' << S.Details << '\n';
+    return 0;
+  }
+  if (const Arg *A = Args.getLastArg(OPT_UNKNOWN))
+    return unknownOption(S, A->getAsString(Args));
+  if (const Arg *A = Args.getLastArg(OPT_cache_dir))
+    setenv("UKL_CACHE", A->getValue(), /*overwrite=*/1);
+  return S.Main(Args);
+}
+
+/// Options in front of the command; leaves \p Argv at the command's name.
+std::optional<int> leadingOptions(ArrayRef<const char *> &Argv) {
+  while (!Argv.empty() && StringRef(Argv.front()).starts_with("-")) {
+    StringRef Option = Argv.front();
+    if (Option == "--help" || Option == "-h") {
+      printHelp(outs());
+      return 0;
+    }
+    if (Option == "--version") {
+      outs() << "ukl with LLVM " << llvmVersion() << '\n';
+      return 0;
+    }
+    if (!Option.consume_front("--cache-dir"))
+      return usageError("unknown option '" + Option + "' before the command");
+    Argv = Argv.drop_front();
+    if (Option.empty() && !Argv.empty()) {
+      Option = Argv.front();
+      Argv = Argv.drop_front();
+    } else if (!Option.consume_front("=")) {
+      return usageError("option '--cache-dir' needs a value");
+    }
+    setenv("UKL_CACHE", Option.str().c_str(), /*overwrite=*/1);
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+int main(int Argc, char **Argv) {
+  InitLLVM X(Argc, Argv);
+  setToolName("ukl");
+  ArrayRef<const char *> Args(Argv + 1, Argv + Argc);
+  if (std::optional<int> Status = leadingOptions(Args))
+    return *Status;
+  if (Args.empty()) {
+    printHelp(errs());
+    return 1;
+  }
+  StringRef Name = Args.front();
+  const Subcommand *S = find_if(
+      Subcommands, [&](const Subcommand &C) { return C.Name == Name; });
+  if (S == std::end(Subcommands))
+    return usageError("unknown command '" + Name + "'");
+  if (S->RawMain)
+    return S->RawMain(
+        std::vector<std::string>(Args.begin() + 1, Args.end()));
+  return runSubcommand(*S, Args.drop_front());
+}

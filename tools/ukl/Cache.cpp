@@ -87,7 +87,8 @@ Error markComplete(StringRef EntryDir, StringRef Purpose) {
 
 void touchEntry(StringRef EntryDir) {
   // The time of this file is the time of last use; failure does no harm.
-  (void)::utimensat(AT_FDCWD, pathIn(EntryDir, EntryFileName).c_str(), nullptr, 0);
+  (void)::utimensat(AT_FDCWD, pathIn(EntryDir, EntryFileName).c_str(), nullptr,
+                    0);
 }
 
 std::string formatSize(uint64_t Bytes) {

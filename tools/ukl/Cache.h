@@ -1,4 +1,5 @@
-//===- Cache.h - The folder where kernels are kept ----------------*- C++ -*-===//
+//===- Cache.h - The folder where kernels are kept ----------------*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -28,13 +28,14 @@ namespace {
 
 struct Kind {
   StringLiteral Prefix, Name;
+  bool IsMarked; ///< Has an entry file when it is complete.
 };
 
 /// What the first part of an entry's name means.
 const Kind Kinds[] = {
-    {"linux", "kernel source"}, {"kernel", "kernel"},
-    {"musl", "C library"},      {"link", "unfinished link"},
-    {"initramfs", "initramfs"},
+    {"linux", "kernel source", true},    {"kernel", "kernel", true},
+    {"link", "unfinished link", true},   {"musl", "C library", false},
+    {"source", "library source", false},
 };
 
 struct Entry {
@@ -69,17 +70,17 @@ static Entry describe(const std::string &Path) {
   E.Path = Path;
   E.Name = sys::path::filename(Path).str();
   StringRef Prefix = StringRef(E.Name).split('-').first;
-  const Kind *K = find_if(Kinds, [&](const Kind &K) {
-    return K.Prefix == Prefix;
-  });
+  const Kind *K =
+      find_if(Kinds, [&](const Kind &K) { return K.Prefix == Prefix; });
   E.KindName = K != std::end(Kinds) ? K->Name.str() : "other";
   E.Size = diskUsage(Path);
-  E.Complete = isComplete(Path);
+  E.Complete = isComplete(Path) || K == std::end(Kinds) || !K->IsMarked;
 
   SmallString<128> Mark(Path);
   sys::path::append(Mark, EntryFileName);
   sys::fs::file_status Status;
-  if (!sys::fs::status(E.Complete ? StringRef(Mark) : StringRef(Path), Status))
+  if (!sys::fs::status(isComplete(Path) ? StringRef(Mark) : StringRef(Path),
+                       Status))
     E.LastUsed = Status.getLastModificationTime();
   if (auto Buffer = MemoryBuffer::getFile(Mark)) {
     Expected<json::Value> Value = json::parse((*Buffer)->getBuffer());
@@ -117,7 +118,7 @@ static void print(StringRef Dir, ArrayRef<Entry> Entries, bool Verbose) {
   for (const Entry &E : Entries) {
     Total += E.Size;
     std::string Purpose = E.Purpose;
-    if (Purpose.empty() && !E.Complete && E.KindName != "other")
+    if (Purpose.empty() && !E.Complete)
       Purpose = "(incomplete)";
     outs() << formatv("{0,-30} {1,-15} {2,9}  {3:%Y-%m-%d %H:%M} {4}\n", E.Name,
                       E.KindName, formatSize(E.Size), E.LastUsed, Purpose);

@@ -124,7 +124,8 @@ Expected<Kernel> describeKernel(const InputArgList &Args) {
     return std::move(E);
 
   K.Config =
-      Args.getLastArgValue(OPT_config, pathIn(K.ProjectDir, DefaultConfig)).str();
+      Args.getLastArgValue(OPT_config, pathIn(K.ProjectDir, DefaultConfig))
+          .str();
   Expected<std::unique_ptr<MemoryBuffer>> Config = openFile(K.Config);
   if (!Config)
     return Config.takeError();
@@ -151,17 +152,11 @@ std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
   std::string Clang = formatv("clang-{0}", LLVMMajor);
   if (sys::findProgramByName("ccache"))
     Clang = "ccache " + Clang;
-  return {"make",
-          "-C",
-          K.SourceDir,
-          "O=" + ObjectDir.str(),
-          "ARCH=x86_64",
-          formatv("LLVM=-{0}", LLVMMajor),
-          "CC=" + Clang,
+  return {"make", "-C", K.SourceDir, "O=" + ObjectDir.str(), "ARCH=x86_64",
+          formatv("LLVM=-{0}", LLVMMajor), "CC=" + Clang,
           // The same input gives the same kernel.
           "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
-          "KBUILD_BUILD_USER=ukl",
-          "KBUILD_BUILD_HOST=ukl",
+          "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
           "KBUILD_BUILD_VERSION=1"};
 }
 
@@ -192,10 +187,15 @@ int kernelMain(const InputArgList &Args) {
   Expected<Kernel> K = describeKernel(Args);
   if (!K)
     return reportError(K.takeError());
-  if (Args.hasArg(OPT_print_key, OPT_print_dir)) {
-    outs() << (Args.hasArg(OPT_print_key) ? K->Key : K->ObjectDir) << '\n';
-    return 0;
-  }
+  const std::pair<unsigned, std::string> Prints[] = {
+      {OPT_print_key, K->Key},
+      {OPT_print_dir, K->ObjectDir},
+      {OPT_print_source_dir, K->SourceDir}};
+  for (const auto &[Option, Text] : Prints)
+    if (Args.hasArg(Option)) {
+      outs() << Text << '\n';
+      return 0;
+    }
   if (Error E = ensureKernel(*K))
     return reportError(std::move(E));
   errs() << "Kernel " << K->Key << " is ready in " << K->ObjectDir << '\n';

@@ -1,4 +1,5 @@
-//===- Kernel.h - The kernel that images are linked with ----------*- C++ -*-===//
+//===- Kernel.h - The kernel that images are linked with ----------*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -26,11 +27,11 @@ namespace ukl {
 
 struct Kernel {
   std::string Tarball;
-  std::string Config;      ///< The configuration fragment.
-  std::string ProjectDir;  ///< Where kernel-patches/ is.
+  std::string Config;     ///< The configuration fragment.
+  std::string ProjectDir; ///< Where kernel-patches/ is.
   std::string SourceKey, Key;
-  std::string SourceDir;   ///< linux-<key>
-  std::string ObjectDir;   ///< kernel-<key>
+  std::string SourceDir; ///< linux-<key>
+  std::string ObjectDir; ///< kernel-<key>
   std::string ConfigText;
   std::string ClangVersion;
   std::vector<std::string> Patches;

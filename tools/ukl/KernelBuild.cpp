@@ -10,8 +10,8 @@
 
 #include "Cache.h"
 #include "Kernel.h"
-#include "Progress.h"
 #include "Paths.h"
+#include "Progress.h"
 #include "common/Diagnostics.h"
 #include "common/FileOutput.h"
 #include "common/Process.h"
@@ -32,8 +32,8 @@ static constexpr unsigned ExpectedLines = 1'290;
 
 /// What a line of the log says that tells why the build failed.
 static constexpr StringLiteral ErrorMarks[] = {
-    "error:", "Error ", "fatal", "undefined", "No space left", "cannot find",
-    "not found", "No such file", "Killed", "ASSERT"};
+    "error:",      "Error ",    "fatal",        "undefined", "No space left",
+    "cannot find", "not found", "No such file", "Killed",    "ASSERT"};
 
 /// The last lines of the log that look like reasons, else just the last lines.
 static std::string reasons(const std::string &Log) {
@@ -56,7 +56,7 @@ static Error runMake(const Kernel &K, ArrayRef<std::string> Arguments,
   llvm::append_range(Command, Arguments);
   Expected<int> Status = runForStatus(Command, {K.Verbose, Log, Log, {}, {}});
   if (!Status)
-    return Status.takeError();
+    return withHint(Status.takeError(), "run it again to go on from there");
   if (*Status == 0)
     return Error::success();
   if (StringRef(tailOfFile(Log, 2)).contains("Interrupt"))
@@ -78,17 +78,16 @@ static Error checkConfig(const Kernel &K) {
   for (StringRef Line : Wanted) {
     Line = Line.rtrim();
     StringRef Off = Line;
-    bool IsOff = Off.consume_front("# CONFIG_") &&
-                 Off.consume_back(" is not set");
+    bool IsOff =
+        Off.consume_front("# CONFIG_") && Off.consume_back(" is not set");
     if (!Line.starts_with("CONFIG_") && !IsOff)
       continue;
     StringRef Name = IsOff ? Off : Line.drop_front(7).split('=').first;
     IsOff |= Line.ends_with("=n");
     std::string Set = ("CONFIG_" + Name + "=").str();
-    bool Good = IsOff ? none_of(Lines, [&](StringRef L) {
-                          return L.starts_with(Set);
-                        })
-                      : is_contained(Lines, Line);
+    bool Good =
+        IsOff ? none_of(Lines, [&](StringRef L) { return L.starts_with(Set); })
+              : is_contained(Lines, Line);
     if (!Good)
       Missing.push_back(Line.str());
   }
@@ -132,7 +131,8 @@ static Error compile(const Kernel &K, const std::string &Log) {
 Error makeKernelObjects(const Kernel &K) {
   if (std::error_code EC = sys::fs::create_directories(K.ObjectDir))
     return makeError("cannot create '{0}': {1}", K.ObjectDir, EC.message());
-  if (Error E = checkDiskSpace(K.ObjectDir, ObjectSpace, "the kernel's objects"))
+  if (Error E =
+          checkDiskSpace(K.ObjectDir, ObjectSpace, "the kernel's objects"))
     return E;
   if (Error E = configure(K, pathIn(K.ObjectDir, "ukl-configure.log")))
     return E;

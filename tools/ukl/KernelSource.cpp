@@ -11,8 +11,8 @@
 
 #include "Cache.h"
 #include "Kernel.h"
-#include "Progress.h"
 #include "Paths.h"
+#include "Progress.h"
 #include "common/Diagnostics.h"
 #include "common/Process.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -37,10 +37,10 @@ static Error unpack(const Kernel &K, const std::string &Tree) {
     return makeError("cannot create '{0}': {1}", Tree, EC.message());
   Progress Step("unpacking " + sys::path::filename(K.Tarball).str(), K.Verbose,
                 {Log, "", ExpectedFiles});
-  if (Error E = run({"tar", "--extract", "--verbose", "--strip-components=1",
-                     "--no-same-owner", "--file", K.Tarball, "--directory",
-                     Tree},
-                    {K.Verbose, Log, Log, {}, {}}))
+  if (Error E =
+          run({"tar", "--extract", "--verbose", "--strip-components=1",
+               "--no-same-owner", "--file", K.Tarball, "--directory", Tree},
+              {K.Verbose, Log, Log, {}, {}}))
     return withContext("cannot unpack the kernel source", std::move(E));
   Step.done();
   if (!sys::fs::exists(pathIn(Tree, "Kbuild")))
@@ -77,8 +77,8 @@ static Error addLinkerScript(const Kernel &K, StringRef Tree) {
 }
 
 Error makeKernelSource(const Kernel &K) {
-  Expected<FileLock> Lock = FileLock::acquire(K.SourceDir + LockSuffix.str(),
-                                              "this kernel source");
+  Expected<FileLock> Lock =
+      FileLock::acquire(K.SourceDir + LockSuffix.str(), "this kernel source");
   if (!Lock)
     return Lock.takeError();
   if (isComplete(K.SourceDir))
@@ -87,8 +87,8 @@ Error makeKernelSource(const Kernel &K) {
   sys::fs::remove_directories(Tree);
   // No use to anybody if we fail below.
   scope_exit RemoveTree([&] { sys::fs::remove_directories(Tree); });
-  if (Error E = checkDiskSpace(sys::path::parent_path(K.SourceDir),
-                               SourceSpace, "the kernel source and its build"))
+  if (Error E = checkDiskSpace(sys::path::parent_path(K.SourceDir), SourceSpace,
+                               "the kernel source and its build"))
     return E;
   if (Error E = unpack(K, Tree))
     return E;

@@ -37,10 +37,10 @@ std::string LinkJob::file(const Twine &Name) const {
 }
 
 std::string LinkJob::linkPasses() const {
-  return formatv(false, Syscalls->LinkPasses.data(), OptLevel);
+  return formatv(false, Syscalls->LinkPasses, OptLevel);
 }
 
-Error runCommand(LinkJob &Job, std::vector<std::string> Argv,
+Error runCommand(LinkJob &Job, const std::vector<std::string> &Argv,
                  const std::string &Log, StringRef WorkDir) {
   std::string Dir = WorkDir.empty() ? Job.WorkDir : WorkDir.str();
   Job.Commands.push_back("(cd " + quoteCommand({Dir}) + " && " +
@@ -143,6 +143,12 @@ static ImageInfo describe(const LinkJob &Job) {
   return Info;
 }
 
+static void replaceAll(std::string &Text, StringRef From, StringRef To) {
+  for (size_t At = 0; (At = Text.find(From, At)) != std::string::npos;
+       At += To.size())
+    Text.replace(At, From.size(), To);
+}
+
 /// Checks the linked kernel and writes it, complete, to \p Image.
 static Error finishImage(LinkJob &Job, AtomicFile &Image) {
   Expected<std::string> Objcopy = findLLVMTool("llvm-objcopy");
@@ -168,6 +174,9 @@ static Error finishImage(LinkJob &Job, AtomicFile &Image) {
                       pathIn(KernelLinkDir, "vmlinux"), std::string(Target)},
                      Job.file("objcopy.log")))
     return E;
+  SmallString<128> Final(Job.Output);
+  sys::fs::make_absolute(Final);
+  replaceAll(Job.Commands.back(), Target, Final);
   if (Error E = Image.commit())
     return E;
   Step.done();

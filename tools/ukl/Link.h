@@ -28,7 +28,7 @@ namespace ukl {
 /// link. {0} is the level of LLVM's own pipeline.
 struct SyscallLevel {
   llvm::StringLiteral Name;
-  llvm::StringLiteral LinkPasses;
+  const char *LinkPasses; ///< A format; {0} is the optimisation level.
 };
 
 struct LinkJob {
@@ -67,7 +67,7 @@ constexpr llvm::StringLiteral CommandsFile = "commands.sh";
 
 /// Runs one command of the job: shown with -v, remembered for commands.sh.
 /// Its output goes to \p Log.
-llvm::Error runCommand(LinkJob &Job, std::vector<std::string> Argv,
+llvm::Error runCommand(LinkJob &Job, const std::vector<std::string> &Argv,
                        const std::string &Log, llvm::StringRef WorkDir = "");
 
 /// Writes the members to the work folder and refuses what cannot run in ring 0.

@@ -31,9 +31,8 @@ static constexpr StringLiteral LinkerScriptNames[] = {
 
 /// What code generation calls; the kernel has these for its own code, which is
 /// compiled the same way.
-static constexpr StringLiteral SharedFunctions[] = {"memcpy", "memmove",
-                                                    "memset", "memcmp", "bcmp",
-                                                    "strlen"};
+static constexpr StringLiteral SharedFunctions[] = {
+    "memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"};
 
 /// The errors that a tool of LLVM has printed, without what surrounds them.
 static Error toolFailure(const LinkJob &Job, Error E, const std::string &Log) {

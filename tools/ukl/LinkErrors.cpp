@@ -75,8 +75,7 @@ static uint64_t dataLimit(const Kernel &K) {
 }
 
 static Error explainDataWindow(const LinkJob &Job, ArrayRef<std::string>) {
-  std::string Linked =
-      pathIn(Job.file(KernelLinkDir), "vmlinux.o");
+  std::string Linked = pathIn(Job.file(KernelLinkDir), "vmlinux.o");
   auto Sizes = dataSizes(Job.Fast ? Job.file(AppObject) : Linked);
   uint64_t Total = 0;
   std::string Parts;
@@ -89,7 +88,8 @@ static Error explainDataWindow(const LinkJob &Job, ArrayRef<std::string>) {
   std::string Text = formatv("{0}: its data is too large for the image: {1}",
                              Job.Program, formatSize(Total));
   if (Limit > DataBase)
-    Text += formatv(", and there is room for {0}", formatSize(Limit - DataBase));
+    Text +=
+        formatv(", and there is room for {0}", formatSize(Limit - DataBase));
   return withHint(make_error<ToolError>(Text + Parts, ""),
                   "large arrays belong on the heap (malloc) or in a file; a "
                   "kernel with a larger CONFIG_PHYSICAL_START has more room "

@@ -35,8 +35,8 @@ static constexpr StringLiteral RealFolders[] = {
 static constexpr StringLiteral NotLinked[] = {
     // results of the link
     "vmlinux", "vmlinux.*", ".vmlinux*", ".tmp_vmlinux*", "System.map",
-    ".tmp_initcalls*", "..tmp_initcalls*", "*.symvers", "modules*",
-    ".modules*", ".missing-syscalls.d", "init/version-timestamp.o",
+    ".tmp_initcalls*", "..tmp_initcalls*", "*.symvers", "modules*", ".modules*",
+    ".missing-syscalls.d", "init/version-timestamp.o",
     "init/.version-timestamp.o*",
     // make's, which it writes without asking whether they are links
     "Makefile", ".gitignore", "source", ".version",
@@ -61,10 +61,10 @@ static Error mirrorFolder(StringRef From, StringRef To, StringRef Folder,
   for (sys::fs::directory_iterator It(pathIn(From, Folder), EC), End;
        It != End && !EC; It.increment(EC)) {
     StringRef Name = sys::path::filename(It->path());
-    std::string Relative =
-        Folder.empty() ? Name.str() : pathIn(Folder, Name);
+    std::string Relative = Folder.empty() ? Name.str() : pathIn(Folder, Name);
     if (is_contained(RealFolders, Relative) ||
-        any_of(Skipped, [&](const GlobPattern &P) { return P.match(Relative); }))
+        any_of(Skipped,
+               [&](const GlobPattern &P) { return P.match(Relative); }))
       continue;
     if (Error E = linkTo(It->path(), pathIn(Here, Name)))
       return E;
@@ -106,6 +106,11 @@ Error linkWithKernel(LinkJob &Job) {
       Flags += " --save-temps";
     Command.push_back("UKL_LDFLAGS=" + Flags);
   }
+  // For whoever runs commands.sh: make would find nothing to do.
+  std::vector<std::string> Remove = {"rm", "-f", pathIn(Folder, "vmlinux")};
+  if (!Job.Fast)
+    Remove.push_back(pathIn(Folder, KernelObject));
+  Job.Commands.push_back(quoteCommand(Remove));
   Progress Step(Job.Fast ? "linking with the native kernel"
                          : "optimising and linking program and kernel "
                            "together (about 2 minutes)",

@@ -1,4 +1,5 @@
-//===- Options.h - Command line of ukl ----------------------------*- C++ -*-===//
+//===- Options.h - Command line of ukl ----------------------------*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

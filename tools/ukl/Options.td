@@ -69,6 +69,8 @@ def print_key : F<"print-key">, ForKernel,
     HelpText<"Only print the key of the kernel that would be used">;
 def print_dir : F<"print-dir">, ForKernel,
     HelpText<"Only print the folder of the kernel that would be used">;
+def print_source_dir : F<"print-source-dir">, ForKernel,
+    HelpText<"Only print the folder of its patched source">;
 
 // link
 def output : JoinedOrSeparate<["-"], "o">, ForLink, MetaVarName<"<image>">,

@@ -1,4 +1,5 @@
-//===- Progress.h - Show that something is going on ---------------*- C++ -*-===//
+//===- Progress.h - Show that something is going on ---------------*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

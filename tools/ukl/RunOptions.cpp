@@ -100,6 +100,9 @@ Expected<std::string> parseMemory(StringRef Text) {
 Error checkCombinations(const GuestOptions &Options, const InputArgList &Args) {
   if (Args.hasArg(OPT_script) && Args.hasArg(OPT_shell))
     return makeError("--script and --shell exclude each other");
+  if (Options.CountInstructions && Options.Processors > 1)
+    return withHint(makeError("--icount works with one processor only"),
+                    "leave out --smp");
   if (Options.Image.empty())
     return withHint(makeError("no image given"),
                     "usage: ukl run <image> [options] [-- <arguments>]");
@@ -164,6 +167,7 @@ Error readArgs(GuestOptions &Options, const InputArgList &Args) {
   Options.QemuArgs = Args.getAllArgValues(OPT_qemu_arg);
   Options.ConsoleFile = Args.getLastArgValue(OPT_console).str();
   Options.Qemu = Args.getLastArgValue(OPT_qemu, Options.Qemu).str();
+  Options.CountInstructions = Args.hasArg(OPT_icount);
   Options.Verbose = Args.hasArg(OPT_verbose);
 
   for (const std::string &Text : Args.getAllArgValues(OPT_hostfwd)) {

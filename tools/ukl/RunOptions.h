@@ -41,6 +41,8 @@ struct GuestOptions {
   std::vector<std::string> Overlays;
   std::vector<std::string> KernelParameters;
 
+  /// One instruction is one nanosecond of guest time.
+  bool CountInstructions = false;
   unsigned TimeoutSeconds = 0;
   std::string ConsoleFile;
   std::optional<uint16_t> GdbPort;

@@ -42,6 +42,8 @@ defm timeout : Eq<"timeout", "<seconds>",
     "Stop the guest then (default 0: never)">;
 defm console : Eq<"console", "<file>",
     "Copy the kernel's console there; - is standard error">;
+def icount : F<"icount",
+    "Guest time, and so its time stamp counter, counts instructions">;
 def gdb : F<"gdb", "Wait for gdb on port 1234; prints its command">;
 def gdb_eq : Joined<["--"], "gdb=">, MetaVarName<"<port>">,
     HelpText<"The same on another port">;

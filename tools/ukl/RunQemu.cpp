@@ -105,14 +105,25 @@ Error ukl::choosePorts(std::vector<PortForward> &Forwards) {
   return Error::success();
 }
 
+/// Counting needs the emulator, on one host thread. Without sleep, an idle
+/// guest jumps ahead in time, and nothing depends on the host's clock.
+static void addAccelerator(std::vector<std::string> &Command,
+                           bool CountInstructions) {
+  if (CountInstructions)
+    addArgs(Command, {"-accel", "tcg", "-icount", "shift=0,sleep=off,align=off",
+                      "-rtc", "clock=vm"});
+  else
+    addArgs(Command, {"-accel", kvmUsable() ? "kvm" : "tcg,thread=multi"});
+}
+
 std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
                                           StringRef Qemu, StringRef Initramfs) {
   std::vector<std::string> Command;
   addArgs(Command,
-          {Qemu, "-M", "pc", "-cpu", "max", "-accel",
-           kvmUsable() ? "kvm" : "tcg,thread=multi", "-display", "none",
-           "-no-reboot", "-nodefaults", "-no-user-config", "-m", Options.Memory,
-           "-smp", std::to_string(Options.Processors)});
+          {Qemu, "-M", "pc", "-cpu", "max", "-display", "none", "-no-reboot",
+           "-nodefaults", "-no-user-config", "-m", Options.Memory, "-smp",
+           std::to_string(Options.Processors)});
+  addAccelerator(Command, Options.CountInstructions);
 
   std::string Parameters = KernelParameters.str();
   for (const std::string &Extra : Options.KernelParameters)

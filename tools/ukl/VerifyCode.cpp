@@ -1,4 +1,5 @@
-//===- VerifyCode.cpp - Look for code that cannot run in ring 0 -------------===//
+//===- VerifyCode.cpp - Look for code that cannot run in ring 0
+//-------------===//
 //
 // Part of Unikernel Linux with LTO.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -34,8 +35,8 @@ namespace ukl {
 namespace {
 
 /// Instructions (LLVM's names) that pass between user mode and the kernel.
-constexpr StringLiteral KernelEntries[] = {
-    "SYSCALL", "SYSRET", "SYSRET64", "SYSENTER", "SYSEXIT", "SYSEXIT64"};
+constexpr StringLiteral KernelEntries[] = {"SYSCALL",  "SYSRET",  "SYSRET64",
+                                           "SYSENTER", "SYSEXIT", "SYSEXIT64"};
 
 /// The order of the operands that make up one x86 memory reference.
 enum MemoryOperand { Base, Scale, Index, Displacement, Segment, NumMemOps };
@@ -87,8 +88,8 @@ bool CodeScanner::Disassembler::isKernelEntry(const MCInst &I) const {
 
 bool CodeScanner::Disassembler::definesStackPointer(const MCInst &I) const {
   const MCInstrDesc &Desc = Instructions->get(I.getOpcode());
-  for (unsigned Op = 0, E = std::min<unsigned>(Desc.getNumDefs(),
-                                               I.getNumOperands());
+  for (unsigned Op = 0,
+                E = std::min<unsigned>(Desc.getNumDefs(), I.getNumOperands());
        Op != E; ++Op)
     if (reg(I.getOperand(Op)) == "RSP")
       return true;
@@ -172,8 +173,8 @@ void CodeScanner::scan(const CodeRange &Code,
   const Disassembler &D = *Dis;
   StackUse Use;
   auto Report = [&](FindingKind Kind, uint64_t Offset, std::string Text) {
-    Findings.push_back({Kind, Code.Name, Code.Address + Offset, Offset,
-                        std::move(Text)});
+    Findings.push_back(
+        {Kind, Code.Name, Code.Address + Offset, Offset, std::move(Text)});
   };
 
   for (uint64_t Offset = 0; Offset < Code.Bytes.size();) {

@@ -40,8 +40,10 @@ struct Subcommand {
 const Subcommand Subcommands[] = {
     {"kernel", "ukl kernel [options]",
      "compile the Linux kernel to bitcode, once",
-     "Unpacks the kernel source of Debian's package linux-source-6.12, applies\n"
-     "our patches, configures and compiles it. The result is kept in the cache\n"
+     "Unpacks the kernel source of Debian's package linux-source-6.12, "
+     "applies\n"
+     "our patches, configures and compiles it. The result is kept in the "
+     "cache\n"
      "under a key made of everything that goes in. `ukl link` calls this when\n"
      "there is no kernel yet.",
      KernelOption, kernelMain, nullptr},
@@ -53,7 +55,8 @@ const Subcommand Subcommands[] = {
     {"run", nullptr, "boot an image in QEMU", nullptr, 0, nullptr, runMain},
     {"verify", "ukl verify <image> [options]",
      "check the code of a linked image",
-     "Disassembles all application code and refuses what cannot run in ring 0:\n"
+     "Disassembles all application code and refuses what cannot run in ring "
+     "0:\n"
      "system call instructions, and use of the red zone. Lists the members\n"
      "that came as machine code. `ukl link` does this by itself.",
      VerifyOption, verifyMain, nullptr},
@@ -153,12 +156,11 @@ int main(int Argc, char **Argv) {
     return 1;
   }
   StringRef Name = Args.front();
-  const Subcommand *S = find_if(
-      Subcommands, [&](const Subcommand &C) { return C.Name == Name; });
+  const Subcommand *S =
+      find_if(Subcommands, [&](const Subcommand &C) { return C.Name == Name; });
   if (S == std::end(Subcommands))
     return usageError("unknown command '" + Name + "'");
   if (S->RawMain)
-    return S->RawMain(
-        std::vector<std::string>(Args.begin() + 1, Args.end()));
+    return S->RawMain(std::vector<std::string>(Args.begin() + 1, Args.end()));
   return runSubcommand(*S, Args.drop_front());
 }

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# In an image that names its native functions, only they are held to the rule of
+# the red zone; system call instructions are wrong everywhere.
+#
+# RUN: echo '{"version": 1, "program": "app", "link": "fast",' > %t.json
+# RUN: echo ' "syscalls": "entry", "optimisation": "O2", "bitcode_xxh3": "0",' >> %t.json
+# RUN: echo ' "kernel": "k", "llvm": "22.1.8", "native": ["f.o"],' >> %t.json
+# RUN: echo ' "native_functions": ["ukl_native"]}' >> %t.json
+# RUN: %clang -c %s -o %t.o
+# RUN: %ld.lld -T %S/Inputs/verify.lds %t.o -o %t.elf
+# RUN: %llvm-objcopy --add-section=.ukl.image=%t.json %t.elf %t.img
+# RUN: not %ukl verify %t.img 2>&1 | FileCheck %s
+#
+# CHECK:      instructions that only work in user mode (1):
+# CHECK-NEXT:   ukl_compiled+0x4 {{.*}}: syscall
+# CHECK:      uses of the red zone (1):
+# CHECK-NEXT:   ukl_native+0x0 {{.*}}: movl %edi, -0x4(%rsp)
+
+	.globl _start
+	.type _start,@function
+_start:
+	retq
+	.type ukl_native,@function
+ukl_native:
+	movl %edi, -4(%rsp)
+	retq
+	.type ukl_compiled,@function
+ukl_compiled:
+	jmpq *-8(%rsp)
+	syscall

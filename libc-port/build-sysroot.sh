@@ -116,9 +116,9 @@ build_musl() {
   quietly make install-headers
   mkdir -p "$result/lib"
   cp lib/libc.a "${crt[@]/#/lib/}" "$result/lib"
-  # All of libc is in libc.a; these satisfy -lm, -lpthread and so on.
+  # All is in libc.a, or in libbuiltins.a; these satisfy -lm, -lpthread and so on.
   local name
-  for name in m rt pthread crypt util xnet resolv dl; do
+  for name in m rt pthread crypt util xnet resolv dl atomic; do
     llvm-ar-22 rc "$result/lib/lib$name.a"
   done
   cd "$here"

@@ -30,8 +30,10 @@ constexpr StringLiteral EntryCall = "call ukl_entry_SYSCALL_64";
 
 /// Where \p I comes from, as far as the debug info tells.
 std::string describeLocation(const Instruction &I) {
-  std::string Where =
-      ("in function '" + I.getFunction()->getName() + "'").str();
+  // The user's name for it.
+  StringRef Name = I.getFunction()->getName();
+  Name.consume_front(SymbolPrefix);
+  std::string Where = ("in function '" + Name + "'").str();
   if (const DILocation *Loc = I.getDebugLoc())
     return Where + " at " + Loc->getFilename().str() + ":" +
            std::to_string(Loc->getLine());

@@ -78,6 +78,7 @@
 	} :ukl UKL_TLS_PHDR_OF					\
 	.ukl.tbss : UKL_AT(.ukl.tbss) {				\
 		*(.ukl.tbss .ukl.tbss.*)			\
+		__ukl_tbss_end = .;				\
 	} :ukl UKL_TLS_PHDR_OF					\
 	.ukl.data : UKL_AT(.ukl.data) {				\
 		*(.ukl.data .ukl.data.*)			\
@@ -90,7 +91,9 @@
 		. = ALIGN(PAGE_SIZE);				\
 		__ukl_bss_end = .;				\
 	} :NONE							\
-	__ukl_tls_size = SIZEOF(.ukl.tdata) + SIZEOF(.ukl.tbss);	\
+	/* As in PT_TLS: with the padding between the two. */	\
+	__ukl_tls_size = ABSOLUTE(__ukl_tbss_end) -		\
+			 ABSOLUTE(__ukl_tdata_start);		\
 	__ukl_tls_align = MAX(ALIGNOF(.ukl.tdata), ALIGNOF(.ukl.tbss));	\
 	. = ABSOLUTE(__ukl_image) +				\
 	    ABSOLUTE(__ukl_data_end) - UKL_DATA_BASE;
@@ -99,10 +102,12 @@
 
 /*
  * Application text reaches its data with 32-bit PC-relative addresses: from
- * X below the top of the address space to X below 2 GiB.
+ * X below the top of the address space to X below 2 GiB. X is where text is
+ * loaded, and the low sections must not overlap with that either: lld compares
+ * all load addresses.
  */
 #define UKL_ASSERT						\
-. = ASSERT(__ukl_bss_end <= __ukl_text_start - __START_KERNEL_map,	\
+. = ASSERT(__ukl_bss_end <= ADDR(.text) - LOAD_OFFSET,		\
 	   "UKL: application data does not fit below the address that application text can reach - increase CONFIG_PHYSICAL_START");
 
 #else /* !CONFIG_UNIKERNEL_LINUX */

@@ -93,7 +93,7 @@ void touchEntry(StringRef EntryDir) {
 
 std::string formatSize(uint64_t Bytes) {
   constexpr StringLiteral Units[] = {"B", "KB", "MB", "GB", "TB"};
-  double Value = Bytes;
+  auto Value = static_cast<double>(Bytes);
   unsigned Unit = 0;
   for (; Value >= 1000 && Unit + 1 < std::size(Units); ++Unit)
     Value /= 1000;
@@ -160,8 +160,8 @@ void removeStaleLinkDirs(StringRef CacheDir) {
         !Dir.consume_back(LockSuffix))
       continue;
     if (FileLock Lock = FileLock::tryAcquire(It->path())) {
-      sys::fs::remove_directories(Dir);
-      sys::fs::remove(It->path());
+      (void)sys::fs::remove_directories(Dir);
+      (void)sys::fs::remove(It->path());
     }
   }
 }

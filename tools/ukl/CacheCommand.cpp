@@ -137,7 +137,7 @@ static Error remove(const Entry &E) {
                     "another ukl is running");
   if (std::error_code EC = sys::fs::remove_directories(E.Path))
     return makeError("cannot remove {0}: {1}", E.Path, EC.message());
-  sys::fs::remove(LockPath);
+  (void)sys::fs::remove(LockPath);
   outs() << "removed " << E.Name << " (" << formatSize(E.Size) << ")\n";
   return Error::success();
 }

@@ -84,9 +84,9 @@ Error makeKernelSource(const Kernel &K) {
   if (isComplete(K.SourceDir))
     return Error::success();
   std::string Tree = K.SourceDir + ".part";
-  sys::fs::remove_directories(Tree);
+  (void)sys::fs::remove_directories(Tree);
   // No use to anybody if we fail below.
-  scope_exit RemoveTree([&] { sys::fs::remove_directories(Tree); });
+  scope_exit RemoveTree([&] { (void)sys::fs::remove_directories(Tree); });
   if (Error E = checkDiskSpace(sys::path::parent_path(K.SourceDir), SourceSpace,
                                "the kernel source and its build"))
     return E;
@@ -98,10 +98,10 @@ Error makeKernelSource(const Kernel &K) {
     return E;
   if (Error E = markComplete(Tree, sys::path::filename(K.Tarball)))
     return E;
-  sys::fs::remove_directories(K.SourceDir);
+  (void)sys::fs::remove_directories(K.SourceDir);
   if (std::error_code EC = sys::fs::rename(Tree, K.SourceDir))
     return makeError("cannot rename '{0}': {1}", Tree, EC.message());
-  sys::fs::remove(Tree + ".log");
+  (void)sys::fs::remove(Tree + ".log");
   return Error::success();
 }
 

@@ -175,7 +175,7 @@ static Error finishImage(LinkJob &Job, AtomicFile &Image) {
                      Job.file("objcopy.log")))
     return E;
   SmallString<128> Final(Job.Output);
-  sys::fs::make_absolute(Final);
+  (void)sys::fs::make_absolute(Final);
   replaceAll(Job.Commands.back(), Target, Final);
   if (Error E = Image.commit())
     return E;
@@ -189,7 +189,7 @@ static Error keepTemps(LinkJob &Job) {
       {"vmlinux.o.0.0.preopt.bc", "merged.bc"},
       {"vmlinux.o.0.5.precodegen.bc", "merged.opt.bc"}};
   for (auto [From, To] : Modules)
-    sys::fs::rename(pathIn(Job.file(KernelLinkDir), From), Job.file(To));
+    (void)sys::fs::rename(pathIn(Job.file(KernelLinkDir), From), Job.file(To));
   if (!Job.Fast)
     if (Error E = saveKernelBitcode(Job))
       return E;
@@ -215,8 +215,8 @@ struct WorkFolder {
   ~WorkFolder() {
     if (!Lock)
       return;
-    sys::fs::remove_directories(Path);
-    sys::fs::remove(Path + LockSuffix);
+    (void)sys::fs::remove_directories(Path);
+    (void)sys::fs::remove(Path + LockSuffix);
   }
 };
 
@@ -290,7 +290,7 @@ int linkMain(const InputArgList &Args) {
     return reportError(std::move(E));
   StringRef Image = Args.getLastArgValue(OPT_output);
   uint64_t Size = 0;
-  sys::fs::file_size(Image, Size);
+  (void)sys::fs::file_size(Image, Size);
   errs() << formatv("{0}: {1}; boot it with: ukl run {0}\n", Image,
                     formatSize(Size));
   return 0;

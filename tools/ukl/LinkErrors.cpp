@@ -48,8 +48,8 @@ static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
   return Sizes;
 }
 
-/// How far into the low addresses the kernel's text reaches: the distance of
-/// program text from the start of the kernel's mapping.
+/// Where data has to end, as ukl.lds.h checks: the load address of the kernel,
+/// which is the distance of its text from the start of its mapping.
 static uint64_t dataLimit(const Kernel &K) {
   constexpr uint64_t StartOfKernelMap = 0xffffffff80000000;
   Expected<std::unique_ptr<MemoryBuffer>> Buffer =
@@ -66,7 +66,7 @@ static uint64_t dataLimit(const Kernel &K) {
   for (const SymbolRef &Symbol : (*Object)->symbols()) {
     Expected<StringRef> Name = Symbol.getName();
     Expected<uint64_t> Address = Symbol.getAddress();
-    if (Name && Address && *Name == "__ukl_text_start")
+    if (Name && Address && *Name == "_text")
       return *Address - StartOfKernelMap;
     consumeError(Name.takeError());
     consumeError(Address.takeError());

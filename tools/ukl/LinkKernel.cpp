@@ -78,7 +78,7 @@ static Error makeLinkFolder(const LinkJob &Job, StringRef Folder) {
   std::vector<GlobPattern> Skipped;
   for (StringRef Pattern : NotLinked)
     Skipped.push_back(cantFail(GlobPattern::create(Pattern)));
-  sys::fs::remove_directories(Folder);
+  (void)sys::fs::remove_directories(Folder);
   for (StringRef Real : RealFolders)
     if (Error E = mirrorFolder(Job.Base.ObjectDir, Folder, Real, Skipped))
       return E;

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,9 +30,21 @@ static void run_threads(int n, void *(*function)(void *)) {
 
 static _Thread_local int tls_value = 1234;
 static _Thread_local int tls_zero[100];
+// Padding between initialised and zero data: linker and C library must agree
+// on the size of the whole.
+static _Thread_local char tls_aligned[200] __attribute__((aligned(64)));
+static _Thread_local int tls_last __attribute__((aligned(256))) = 77;
+
+static void expect_initial_tls(void) {
+  EXPECT(tls_value == 1234 && tls_zero[99] == 0 && tls_last == 77);
+  EXPECT((uintptr_t)tls_aligned % 64 == 0 && (uintptr_t)&tls_last % 256 == 0);
+  for (size_t i = 0; i < sizeof(tls_aligned); i++)
+    EXPECT(tls_aligned[i] == 0);
+}
 
 static void *use_tls(void *argument) {
-  EXPECT(tls_value == 1234 && tls_zero[99] == 0);
+  expect_initial_tls();
+  memset(tls_aligned, 1, sizeof(tls_aligned));
   for (int i = 0; i < 1000; i++) {
     tls_value = (int)(intptr_t)argument;
     tls_zero[99] = tls_value + i;
@@ -44,8 +57,9 @@ static void *use_tls(void *argument) {
 }
 
 static void tls(void) {
+  expect_initial_tls();
   run_threads(8, use_tls);
-  EXPECT(tls_value == 1234 && tls_zero[99] == 0);
+  expect_initial_tls();
 }
 
 static double expected[threads];

@@ -189,9 +189,78 @@ static void seccomp(void) {
   in_child("forbidden call", call_forbidden);
 }
 
+static void three_calls(void) {
+  for (int i = 0; i < 3; i++)
+    syscall(SYS_getppid);
+  _exit(7);
+}
+
+// Every step gets on, over system calls too, until the child has exited.
+static void step_to_the_end(void) {
+  enum { limit = 5000 };
+  pid_t pid = traced_child(three_calls);
+  int status = 0, steps = 0;
+  for (; steps < limit; steps++) {
+    EXPECT(ptrace(PTRACE_SINGLESTEP, pid, 0, 0) == 0);
+    EXPECT(waitpid(pid, &status, 0) == pid);
+    if (WIFEXITED(status))
+      break;
+    EXPECT(WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP);
+  }
+  EXPECT(steps > 10 && steps < limit && WEXITSTATUS(status) == 7);
+}
+
+static volatile int own_steps;
+
+static void count_step(int signal, siginfo_t *info, void *context) {
+  (void)signal, (void)info;
+  ucontext_t *uc = context;
+  enum { trap_flag = 0x100, limit = 5000 };
+  if (++own_steps == limit)
+    uc->uc_mcontext.gregs[REG_EFL] &= ~(long)trap_flag;
+}
+
+// A program that steps itself goes on doing so behind a system call.
+static void step_itself(void) {
+  handle(SIGTRAP, count_step, 0);
+  long id = getppid();
+  int before, after;
+  __asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" ::: "memory", "cc");
+  before = own_steps;
+  for (int i = 0; i < 3; i++)
+    EXPECT(syscall(SYS_getppid) == id);
+  after = own_steps;
+  for (volatile int i = 0; i < 10; i++)
+    ;
+  EXPECT(after > before && own_steps > after + 10);
+  __asm__ volatile("pushfq; andq $~0x100, (%%rsp); popfq" ::: "memory", "cc");
+  EXPECT(own_steps < 5000);
+}
+
+// A data breakpoint on the stack below the frame, which a call writes.
+static void watch_the_stack(void) {
+  pid_t pid = traced_child(three_calls);
+  struct user_regs_struct regs;
+  EXPECT(ptrace(PTRACE_GETREGS, pid, 0, &regs) == 0);
+  enum { write_8_bytes = 0x90001 }; // DR7: local 0, write, length 8
+  size_t debug_registers = offsetof(struct user, u_debugreg);
+  EXPECT(ptrace(PTRACE_POKEUSER, pid, debug_registers, regs.rsp - 8) == 0);
+  EXPECT(ptrace(PTRACE_POKEUSER, pid, debug_registers + 7 * sizeof(long),
+                write_8_bytes) == 0);
+  int status, stops = 0;
+  do {
+    EXPECT(ptrace(PTRACE_CONT, pid, 0, 0) == 0);
+    EXPECT(waitpid(pid, &status, 0) == pid);
+  } while (!WIFEXITED(status) && ++stops < 200);
+  EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+}
+
 const struct check trace_checks[] = {
     {"ptrace-calls", trace_calls},
     {"ptrace-step", single_step},
+    {"ptrace-step-to-the-end", step_to_the_end},
+    {"ptrace-watch-the-stack", watch_the_stack},
+    {"step-itself", step_itself},
     {"ptrace-attach", attach},
     {"seccomp", seccomp},
     {NULL, NULL},

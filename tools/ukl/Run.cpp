@@ -204,10 +204,25 @@ Expected<std::unique_ptr<raw_fd_ostream>> openConsoleCopy(StringRef Path) {
   return File;
 }
 
+/// A guest that is too small dies before it can say so.
+Error checkMemory(const GuestOptions &Options, const ImageSymbols &Symbols) {
+  constexpr uint64_t MiB = 1 << 20;
+  constexpr uint64_t RoomToBoot = 32; // page tables, initramfs, drivers
+  uint64_t Needed = Symbols.loadEnd() / MiB + RoomToBoot;
+  if (Options.MemoryMiB >= Needed)
+    return Error::success();
+  return withHint(makeError("--memory: {0} MiB is too little: the image is "
+                            "loaded up to {1} MiB",
+                            Options.MemoryMiB, Symbols.loadEnd() / MiB),
+                  "give it at least --memory " + std::to_string(Needed) + "M");
+}
+
 Expected<int> runGuest(GuestOptions &Options) {
   Expected<ImageSymbols> Symbols = ImageSymbols::load(Options.Image);
   if (!Symbols)
     return Symbols.takeError();
+  if (Error E = checkMemory(Options, *Symbols))
+    return std::move(E);
   Expected<std::string> QemuPath = findQemu(Options.Qemu);
   if (!QemuPath)
     return QemuPath.takeError();

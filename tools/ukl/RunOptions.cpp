@@ -88,13 +88,16 @@ Expected<PortForward> parseForward(StringRef Text) {
   return Forward;
 }
 
-Expected<std::string> parseMemory(StringRef Text) {
+Expected<unsigned> parseMemoryMiB(StringRef Text) {
+  constexpr unsigned MaxMiB = 1 << 20;
   StringRef Digits = Text;
-  bool HasUnit = Digits.consume_back("M") || Digits.consume_back("G");
+  unsigned Factor = Digits.consume_back("G") ? 1024 : 1;
+  bool HasUnit = Factor > 1 || Digits.consume_back("M");
   unsigned Value;
-  if (!HasUnit || Digits.getAsInteger(10, Value) || Value == 0)
+  if (!HasUnit || Digits.getAsInteger(10, Value) || Value == 0 ||
+      Value > MaxMiB / Factor)
     return makeError("--memory: '{0}' is not a size such as 512M or 2G", Text);
-  return Text.str();
+  return Value * Factor;
 }
 
 Error checkCombinations(const GuestOptions &Options, const InputArgList &Args) {
@@ -177,10 +180,10 @@ Error readArgs(GuestOptions &Options, const InputArgList &Args) {
     Options.Forwards.push_back(*Forward);
   }
   if (const Arg *A = Args.getLastArg(OPT_memory)) {
-    Expected<std::string> Memory = parseMemory(A->getValue());
+    Expected<unsigned> Memory = parseMemoryMiB(A->getValue());
     if (!Memory)
       return Memory.takeError();
-    Options.Memory = *Memory;
+    Options.MemoryMiB = *Memory;
   }
   return checkCombinations(Options, Args);
 }

@@ -35,7 +35,7 @@ struct GuestOptions {
   std::string Ring3App; // empty: the application in the image, in ring 0
 
   unsigned Processors = 1;
-  std::string Memory = "512M";
+  unsigned MemoryMiB = 512;
   std::vector<PortForward> Forwards;
   std::vector<std::string> Disks;
   std::vector<std::string> Overlays;

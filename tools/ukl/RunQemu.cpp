@@ -119,10 +119,10 @@ static void addAccelerator(std::vector<std::string> &Command,
 std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
                                           StringRef Qemu, StringRef Initramfs) {
   std::vector<std::string> Command;
-  addArgs(Command,
-          {Qemu, "-M", "pc", "-cpu", "max", "-display", "none", "-no-reboot",
-           "-nodefaults", "-no-user-config", "-m", Options.Memory, "-smp",
-           std::to_string(Options.Processors)});
+  addArgs(Command, {Qemu, "-M", "pc", "-cpu", "max", "-display", "none",
+                    "-no-reboot", "-nodefaults", "-no-user-config", "-m",
+                    std::to_string(Options.MemoryMiB) + "M", "-smp",
+                    std::to_string(Options.Processors)});
   addAccelerator(Command, Options.CountInstructions);
 
   std::string Parameters = KernelParameters.str();

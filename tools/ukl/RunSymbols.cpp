@@ -42,6 +42,17 @@ Expected<bool> hasPvhNote(const ELF64LEFile &File) {
   return false;
 }
 
+Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
+  auto Headers = File.program_headers();
+  if (!Headers)
+    return Headers.takeError();
+  uint64_t End = 0;
+  for (const auto &Header : *Headers)
+    if (Header.p_type == ELF::PT_LOAD)
+      End = std::max<uint64_t>(End, Header.p_paddr + Header.p_memsz);
+  return End;
+}
+
 Error notAnImage(StringRef Image, const Twine &Why) {
   return ukl::withHint(ukl::makeError("{0}: {1}", Image, Why.str()),
                        "an image is made by: ukl link <executable> -o <image>");
@@ -65,6 +76,10 @@ Expected<ukl::ImageSymbols> ukl::ImageSymbols::load(StringRef Image) {
                              "without CONFIG_PVH)");
 
   ImageSymbols Symbols;
+  Expected<uint64_t> End = findLoadEnd(Elf->getELFFile());
+  if (!End)
+    return notAnImage(Image, toString(End.takeError()));
+  Symbols.LoadEnd = *End;
   for (const ELFSymbolRef Symbol : Elf->symbols()) {
     if (Symbol.getELFType() != ELF::STT_FUNC)
       continue;

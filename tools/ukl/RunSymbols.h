@@ -27,6 +27,9 @@ public:
   /// "function+0x12" or an empty string.
   std::string describe(uint64_t Address) const;
 
+  /// Physical address behind the last byte that is loaded.
+  uint64_t loadEnd() const { return LoadEnd; }
+
   /// Describes each address that is written in \p Text, one line for each.
   std::string describeAll(llvm::StringRef Text) const;
 
@@ -37,6 +40,7 @@ private:
     std::string Name;
   };
   std::vector<Function> Functions; // sorted by address
+  uint64_t LoadEnd = 0;
 };
 
 } // namespace ukl

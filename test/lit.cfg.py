@@ -4,6 +4,8 @@
 # says which suite it is and where things are.
 
 import os
+import shutil
+import subprocess
 
 import lit.formats
 import lit.util
@@ -53,3 +55,21 @@ if lit.util.killProcessAndChildrenIsSupported()[0]:
     lit_config.maxIndividualTestTime = {"boot": 1200, "link": 1200}.get(
         config.ukl_suite, 300
     )
+
+# "REQUIRES: kernel" marks the tests that need a kernel. Building one takes
+# minutes, so they run only where the cache has it: `ukl kernel` puts it there.
+# scripts/check sets UKL_TEST_ALL: there, nothing may be left out silently.
+if config.ukl_suite in ("link", "boot"):
+    kernel = subprocess.run(
+        [os.path.join(bin_dir, "ukl"), "kernel", "--print-dir"],
+        env={**os.environ, **config.environment},
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    config.substitutions.insert(0, ("%kernel", os.path.join(kernel, "vmlinux")))
+    complete = kernel and os.path.exists(os.path.join(kernel, ".ukl-entry.json"))
+    can_boot = config.ukl_suite != "boot" or shutil.which("qemu-system-x86_64")
+    if complete and can_boot:
+        config.available_features.add("kernel")
+    elif os.environ.get("UKL_TEST_ALL"):
+        lit_config.fatal("QEMU or the kernel is missing; run `ukl kernel` first")

@@ -1,5 +1,4 @@
-//===- Cache.h - The folder where kernels are kept ----------------*- C++
-//-*-===//
+//===- Cache.h - The folder where kernels are kept --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,5 +1,4 @@
-//===- ImageInfo.h - What an image says about itself --------------*- C++
-//-*-===//
+//===- ImageInfo.h - What an image says about itself ------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

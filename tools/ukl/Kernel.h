@@ -1,5 +1,4 @@
-//===- Kernel.h - The kernel that images are linked with ----------*- C++
-//-*-===//
+//===- Kernel.h - The kernel that images are linked with --------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,5 +1,4 @@
-//===- Link.h - ukl link: program + kernel = image ----------------*- C++
-//-*-===//
+//===- Link.h - ukl link: program + kernel = image --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -29,17 +29,12 @@ static constexpr size_t MaxShown = 8;
 /// Sections of program data, and how much of the data window they take.
 static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
   std::map<std::string, uint64_t> Sizes;
-  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
-  if (!Buffer) {
-    consumeError(Buffer.takeError());
-    return Sizes;
-  }
-  auto Object = ObjectFile::createELFObjectFile((*Buffer)->getMemBufferRef());
+  auto Object = ObjectFile::createObjectFile(Path);
   if (!Object) {
     consumeError(Object.takeError());
     return Sizes;
   }
-  for (const SectionRef &Section : (*Object)->sections()) {
+  for (const SectionRef &Section : Object->getBinary()->sections()) {
     StringRef Name = cantFail(Section.getName());
     if (!Name.consume_front(".ukl.") || Name.starts_with("text"))
       continue;
@@ -52,18 +47,12 @@ static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
 /// which is the distance of its text from the start of its mapping.
 static uint64_t dataLimit(const Kernel &K) {
   constexpr uint64_t StartOfKernelMap = 0xffffffff80000000;
-  Expected<std::unique_ptr<MemoryBuffer>> Buffer =
-      openFile(pathIn(K.ObjectDir, "vmlinux"));
-  if (!Buffer) {
-    consumeError(Buffer.takeError());
-    return 0;
-  }
-  auto Object = ObjectFile::createELFObjectFile((*Buffer)->getMemBufferRef());
+  auto Object = ObjectFile::createObjectFile(pathIn(K.ObjectDir, "vmlinux"));
   if (!Object) {
     consumeError(Object.takeError());
     return 0;
   }
-  for (const SymbolRef &Symbol : (*Object)->symbols()) {
+  for (const SymbolRef &Symbol : Object->getBinary()->symbols()) {
     Expected<StringRef> Name = Symbol.getName();
     Expected<uint64_t> Address = Symbol.getAddress();
     if (Name && Address && *Name == "_text")

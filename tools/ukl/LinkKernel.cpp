@@ -106,11 +106,10 @@ Error linkWithKernel(LinkJob &Job) {
       Flags += " --save-temps";
     Command.push_back("UKL_LDFLAGS=" + Flags);
   }
-  // For whoever runs commands.sh: make would find nothing to do.
-  std::vector<std::string> Remove = {"rm", "-f", pathIn(Folder, "vmlinux")};
+  // For whoever runs commands.sh: make does not know of the plugin.
   if (!Job.Fast)
-    Remove.push_back(pathIn(Folder, KernelObject));
-  Job.Commands.push_back(quoteCommand(Remove));
+    Job.Commands.push_back(
+        quoteCommand({"rm", "-f", pathIn(Folder, KernelObject)}));
   Progress Step(Job.Fast ? "linking with the native kernel"
                          : "optimising and linking program and kernel "
                            "together (about 2 minutes)",

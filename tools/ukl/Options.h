@@ -1,5 +1,4 @@
-//===- Options.h - Command line of ukl ----------------------------*- C++
-//-*-===//
+//===- Options.h - Command line of ukl --------------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

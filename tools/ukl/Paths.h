@@ -1,5 +1,4 @@
-//===- Paths.h - Names of files and their contents ----------------*- C++
-//-*-===//
+//===- Paths.h - Names of files and their contents --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

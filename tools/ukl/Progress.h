@@ -1,5 +1,4 @@
-//===- Progress.h - Show that something is going on ---------------*- C++
-//-*-===//
+//===- Progress.h - Show that something is going on -------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,5 +1,4 @@
-//===- Run.h - ukl run: boot an image -----------------------------*- C++
-//-*-===//
+//===- Run.h - ukl run: boot an image ---------------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

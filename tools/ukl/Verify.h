@@ -1,5 +1,4 @@
-//===- Verify.h - ukl verify: check a linked image ----------------*- C++
-//-*-===//
+//===- Verify.h - ukl verify: check a linked image --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,5 +1,4 @@
-//===- VerifyCode.h - Look for code that cannot run in ring 0 -----*- C++
-//-*-===//
+//===- VerifyCode.h - Look for code that cannot run in ring 0 ---*- C++ -*-===//
 //
 // Part of Unikernel Linux with LTO.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -52,14 +52,14 @@ for variable in ("HOME", "UKL_CACHE", "UKL_SYSROOT", "XDG_CACHE_HOME"):
 # this one, which only catches a hanging test.
 # (It needs python3-psutil; without that package ctest's time-out has to do.)
 if lit.util.killProcessAndChildrenIsSupported()[0]:
-    lit_config.maxIndividualTestTime = {"boot": 1200, "link": 1200}.get(
+    lit_config.maxIndividualTestTime = {"boot": 1200, "link": 1200, "plugin": 600}.get(
         config.ukl_suite, 300
     )
 
 # "REQUIRES: kernel" marks the tests that need a kernel. Building one takes
 # minutes, so they run only where the cache has it: `ukl kernel` puts it there.
 # scripts/check sets UKL_TEST_ALL: there, nothing may be left out silently.
-if config.ukl_suite in ("link", "boot"):
+if config.ukl_suite in ("link", "plugin", "boot"):
     kernel = subprocess.run(
         [os.path.join(bin_dir, "ukl"), "kernel", "--print-dir"],
         env={**os.environ, **config.environment},
@@ -68,7 +68,7 @@ if config.ukl_suite in ("link", "boot"):
     ).stdout.strip()
     config.substitutions.insert(0, ("%kernel", os.path.join(kernel, "vmlinux")))
     complete = kernel and os.path.exists(os.path.join(kernel, ".ukl-entry.json"))
-    can_boot = config.ukl_suite != "boot" or shutil.which("qemu-system-x86_64")
+    can_boot = config.ukl_suite == "link" or shutil.which("qemu-system-x86_64")
     if complete and can_boot:
         config.available_features.add("kernel")
     elif os.environ.get("UKL_TEST_ALL"):

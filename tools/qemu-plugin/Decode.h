@@ -1,0 +1,55 @@
+//===- Decode.h - What an x86-64 instruction is ---------------*- C -*-----===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_QEMU_PLUGIN_DECODE_H
+#define UKL_QEMU_PLUGIN_DECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Only the distinctions that something is counted by, or that counting has to
+/// treat differently.
+enum insn_kind {
+  INSN_STRAIGHT,
+  INSN_JCC, // and loop, jrcxz
+  INSN_JMP,
+  INSN_JMP_INDIRECT,
+  INSN_CALL,
+  INSN_CALL_INDIRECT,
+  INSN_RET,
+  INSN_REP, // a string instruction with a repeat prefix
+  INSN_SYSCALL,
+  INSN_SYSRET,
+  INSN_IRET,
+  INSN_FAR, // other transfers, such as a far return
+  INSN_SWAPGS,
+  INSN_CR3_WRITE,
+  INSN_WRMSR,
+  INSN_BEGIN_MARKER,
+  INSN_END_MARKER,
+  INSN_KINDS
+};
+
+struct decoded {
+  enum insn_kind kind;
+  /// Bytes, or 0: there are more than were given.
+  unsigned length;
+  /// May end before it is complete: by a fault, or because QEMU starts it over.
+  bool may_stop;
+  /// Accesses to data memory that it makes when complete; 0 also if not known.
+  unsigned accesses;
+  /// Makes the processor look up addresses anew.
+  bool flushes_tlb;
+  /// push or pop of a register
+  bool is_push_or_pop;
+  /// Of a direct transfer, relative to the next instruction.
+  int64_t displacement;
+};
+
+struct decoded decode(const uint8_t *bytes, size_t size);
+
+#endif

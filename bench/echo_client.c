@@ -1,0 +1,158 @@
+//===- echo_client.c - Suite `echo`: the load and the windows -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each connection has exactly one request under way. The connections take
+// turns: wait for the answer of the next one, send its next request. So the
+// server finds all of them ready at once, and the client adds no more than a
+// send() and a recv() to what is counted.
+//
+// A window is open only while requests are under way, and the guest is never
+// idle in it: on one processor either server or client has something to do.
+//
+//   clang -fukl -O2 echo_client.c harness.c -o echo_client
+//   ./echo_client --list
+//
+// ECHO_PORT in the environment is the server's port, if not 7777.
+//
+//===----------------------------------------------------------------------===//
+
+#define _GNU_SOURCE
+#include "harness.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+  default_port = 7777,
+  small = 64,
+  large = 4096,
+  many = 32,
+  // So many, that a connection's first, untypical packets (each is acknowledged
+  // at once) are over when the window begins.
+  rounds_before_window = 32,
+};
+
+static int connections[many];
+static unsigned connection_count;
+static size_t request_size;
+
+static _Alignas(large) char request[large], answer[large];
+
+/// The server may not listen yet.
+static bool connect_patiently(int fd) {
+  enum { attempts = 500, pause_ns = 10000000 };
+  const char *port = getenv("ECHO_PORT");
+  struct sockaddr_in address = {
+      .sin_family = AF_INET,
+      .sin_port = htons((uint16_t)(port ? atoi(port) : default_port)),
+      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  for (int i = 0; i < attempts; i++) {
+    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+      return true;
+    if (errno != ECONNREFUSED)
+      return false;
+    nanosleep(&(struct timespec){.tv_nsec = pause_ns}, NULL);
+  }
+  return false;
+}
+
+/// Every request differs, so that an old answer is told from its own.
+static bool send_request(unsigned connection, uint64_t number) {
+  memcpy(request, &number, sizeof(number));
+  return send(connections[connection], request, request_size, MSG_NOSIGNAL) ==
+         (ssize_t)request_size;
+}
+
+static bool receive_answer(unsigned connection, uint64_t number) {
+  for (size_t received = 0; received < request_size;) {
+    ssize_t size = recv(connections[connection], answer + received,
+                        request_size - received, 0);
+    if (size <= 0)
+      return false;
+    received += (size_t)size;
+  }
+  return memcmp(answer, &number, sizeof(number)) == 0;
+}
+
+/// The window: request i goes over connection i modulo their number.
+static bool run_requests(uint64_t operations) {
+  unsigned connection = 0;
+  // One more lap than requests, which only collects the last answers.
+  for (uint64_t i = 0; i < operations + connection_count; i++) {
+    if (i >= connection_count && i - connection_count < operations &&
+        !receive_answer(connection, i - connection_count))
+      return false;
+    if (i < operations && !send_request(connection, i))
+      return false;
+    if (++connection == connection_count)
+      connection = 0;
+  }
+  return true;
+}
+
+static void open_connections(unsigned count, size_t size) {
+  connection_count = count;
+  request_size = size;
+  for (unsigned i = 0; i < count; i++) {
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bench_require(fd >= 0, "socket");
+    bench_require(connect_patiently(fd), "connect to the server");
+    int yes = 1;
+    bench_require(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes)) ==
+                      0,
+                  "TCP_NODELAY");
+    connections[i] = fd;
+  }
+  for (size_t i = 0; i < size; i++)
+    request[i] = (char)i;
+  bench_require(run_requests((uint64_t)count * rounds_before_window),
+                "first requests");
+}
+
+static void close_connections(void) {
+  for (unsigned i = 0; i < connection_count; i++)
+    close(connections[i]);
+}
+
+static void open_small_one(uint64_t operations) {
+  (void)operations;
+  open_connections(1, small);
+}
+
+static void open_large_one(uint64_t operations) {
+  (void)operations;
+  open_connections(1, large);
+}
+
+static void open_small_many(uint64_t operations) {
+  (void)operations;
+  open_connections(many, small);
+}
+
+static void open_large_many(uint64_t operations) {
+  (void)operations;
+  open_connections(many, large);
+}
+
+static const struct bench_case cases[] = {
+    {"echo-64-1", "request of 64 bytes, 1 connection", 2000, open_small_one,
+     run_requests, close_connections},
+    {"echo-4k-1", "request of 4 KiB, 1 connection", 2000, open_large_one,
+     run_requests, close_connections},
+    {"echo-64-32", "request of 64 bytes, 32 connections", 3200, open_small_many,
+     run_requests, close_connections},
+    {"echo-4k-32", "request of 4 KiB, 32 connections", 3200, open_large_many,
+     run_requests, close_connections},
+    {0},
+};
+
+int main(int argc, char **argv) { return bench_main(argc, argv, cases); }

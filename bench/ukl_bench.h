@@ -1,0 +1,108 @@
+//===- ukl_bench.h - Mark what `ukl bench` measures -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// For any C program; needs no library. What is measured is a window:
+//
+//   struct ukl_bench_window window;
+//   ukl_bench_start(&window);
+//   for (int i = 0; i < 1000; i++)
+//     work();
+//   ukl_bench_stop(&window);
+//   ukl_bench_report("work", 1000, &window);
+//
+// A window begins and ends with a marker: an instruction that does nothing, on
+// a real processor and in any ring, and that the QEMU plugin of `ukl bench`
+// knows by its bytes. Windows do not nest. They are the whole guest's: between
+// the markers everything counts that the processor executes, the kernel and
+// other processes too.
+//
+// The guest must not idle inside a window (sleep, or wait for what only a timer
+// brings): guest time jumps over idle time, and then the time stamp counter is
+// no longer the number of instructions that the check compares with. Nor may
+// the window print: the line's interrupts would come later, in a window.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_BENCH_H
+#define UKL_BENCH_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/// The displacements of the markers: "nopl <displacement>(%rax,%rax,1)", which
+/// is 0f 1f 84 00 and four bytes, little endian. In hexadecimal 'UKLB', 'UKLE'.
+#define UKL_BENCH_BEGIN 0x554b4c42
+#define UKL_BENCH_END 0x554b4c45
+
+/// Instructions between the markers, both left out, that the difference of
+/// ukl_bench_end() and ukl_bench_begin() does not hold: one of the two RDTSC.
+#define UKL_BENCH_TSC_OFFSET 1
+
+#define UKL_BENCH_TEXT_(x) #x
+#define UKL_BENCH_TEXT(x) UKL_BENCH_TEXT_(x)
+
+/// Begins a window; returns the time stamp counter. Marker and RDTSC are one
+/// block, so that the compiler puts nothing between them.
+static inline uint64_t ukl_bench_begin(void) {
+  uint32_t low, high;
+  __asm__ volatile("nopl " UKL_BENCH_TEXT(UKL_BENCH_BEGIN) "(%%rax,%%rax,1)\n\t"
+                                                           "rdtsc"
+                   : "=a"(low), "=d"(high)
+                   :
+                   : "memory");
+  return (uint64_t)high << 32 | low;
+}
+
+/// Ends a window; returns the time stamp counter.
+static inline uint64_t ukl_bench_end(void) {
+  uint32_t low, high;
+  __asm__ volatile("rdtsc\n\t"
+                   "nopl " UKL_BENCH_TEXT(UKL_BENCH_END) "(%%rax,%%rax,1)"
+                   : "=a"(low), "=d"(high)
+                   :
+                   : "memory");
+  return (uint64_t)high << 32 | low;
+}
+
+/// A finished window: what its two clocks say.
+struct ukl_bench_window {
+  uint64_t ticks;       // of the time stamp counter
+  uint64_t nanoseconds; // of CLOCK_MONOTONIC
+};
+
+static inline uint64_t ukl_bench_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static inline void ukl_bench_start(struct ukl_bench_window *window) {
+  window->nanoseconds = ukl_bench_nanoseconds();
+  window->ticks = ukl_bench_begin();
+}
+
+static inline void ukl_bench_stop(struct ukl_bench_window *window) {
+  window->ticks = ukl_bench_end() - window->ticks;
+  window->nanoseconds = ukl_bench_nanoseconds() - window->nanoseconds;
+}
+
+/// Tells `ukl bench` about the window: a line on standard output. The name is
+/// of [a-z0-9_-]; the program must report every window, in their order.
+static inline void ukl_bench_report(const char *name, uint64_t operations,
+                                    const struct ukl_bench_window *window) {
+  printf("ukl-bench window %s %llu %llu %llu\n", name,
+         (unsigned long long)operations, (unsigned long long)window->ticks,
+         (unsigned long long)window->nanoseconds);
+  fflush(stdout);
+  // The serial line sends by interrupts, which are not to fall into the next
+  // window. (Where standard output is no terminal this does nothing.)
+  tcdrain(STDOUT_FILENO);
+}
+
+#endif // UKL_BENCH_H

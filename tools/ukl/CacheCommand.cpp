@@ -33,9 +33,9 @@ struct Kind {
 
 /// What the first part of an entry's name means.
 const Kind Kinds[] = {
-    {"linux", "kernel source", true},    {"kernel", "kernel", true},
-    {"link", "unfinished link", true},   {"musl", "C library", false},
-    {"source", "library source", false},
+    {"linux", "kernel source", true},  {"kernel", "kernel", true},
+    {"link", "unfinished link", true}, {"image", "image of ukl bench", true},
+    {"musl", "C library", false},      {"source", "library source", false},
 };
 
 struct Entry {

@@ -54,6 +54,20 @@ static std::string choices(const Range &Values, Name NameOf) {
   return join(map_range(Values, NameOf), ", ");
 }
 
+ArrayRef<SyscallLevel> syscallLevels() { return SyscallLevels; }
+
+Expected<const SyscallLevel *> findSyscallLevel(StringRef Name) {
+  const SyscallLevel *Level = find_if(
+      SyscallLevels, [&](const SyscallLevel &L) { return L.Name == Name; });
+  if (Level != std::end(SyscallLevels))
+    return Level;
+  return withHint(makeError("--syscalls={0}: no such level", Name),
+                  "there is: " +
+                      choices(SyscallLevels, [](const SyscallLevel &L) {
+                        return L.Name.str();
+                      }));
+}
+
 static Error readOptions(const InputArgList &Args, LinkJob &Job) {
   std::vector<std::string> Programs = Args.getAllArgValues(OPT_INPUT);
   if (Programs.size() != 1)
@@ -67,15 +81,11 @@ static Error readOptions(const InputArgList &Args, LinkJob &Job) {
   Job.Fast = Args.hasArg(OPT_fast);
   Job.Verbose = Args.hasArg(OPT_verbose);
 
-  StringRef Level = Args.getLastArgValue(OPT_syscalls, "entry");
-  Job.Syscalls = find_if(
-      SyscallLevels, [&](const SyscallLevel &L) { return L.Name == Level; });
-  if (Job.Syscalls == std::end(SyscallLevels))
-    return withHint(makeError("--syscalls={0}: no such level", Level),
-                    "there is: " +
-                        choices(SyscallLevels, [](const SyscallLevel &L) {
-                          return L.Name.str();
-                        }));
+  Expected<const SyscallLevel *> Level = findSyscallLevel(
+      Args.getLastArgValue(OPT_syscalls, SyscallLevels[0].Name));
+  if (!Level)
+    return Level.takeError();
+  Job.Syscalls = *Level;
   Job.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
   if (!is_contained(OptLevels, Job.OptLevel))
     return withHint(makeError("-{0}: no such level", Job.OptLevel),
@@ -243,10 +253,7 @@ static Error makeWorkFolder(const LinkJob &Job, StringRef Cache,
   return Error::success();
 }
 
-static Error link(const InputArgList &Args) {
-  LinkJob Job;
-  if (Error E = readOptions(Args, Job))
-    return E;
+Error linkImage(LinkJob &Job, const InputArgList &KernelArgs) {
   Expected<Container> App = readContainer(Job.Program);
   if (!App)
     return App.takeError();
@@ -273,7 +280,7 @@ static Error link(const InputArgList &Args) {
                     Job.Fast ? " (fast)" : "", Job.linkPasses());
   if (Error E = prepareProgram(Job))
     return E;
-  if (Error E = prepareKernel(Job, Args))
+  if (Error E = prepareKernel(Job, KernelArgs))
     return E;
   FileLock InUse = FileLock::share(Job.Base.ObjectDir + LockSuffix.str());
   if (Error E = checkUndefined(Job))
@@ -286,7 +293,10 @@ static Error link(const InputArgList &Args) {
 }
 
 int linkMain(const InputArgList &Args) {
-  if (Error E = link(Args))
+  LinkJob Job;
+  if (Error E = readOptions(Args, Job))
+    return reportError(std::move(E));
+  if (Error E = linkImage(Job, Args))
     return reportError(std::move(E));
   StringRef Image = Args.getLastArgValue(OPT_output);
   uint64_t Size = 0;

@@ -30,6 +30,11 @@ struct SyscallLevel {
   const char *LinkPasses; ///< A format; {0} is the optimisation level.
 };
 
+/// All levels; the first is the default.
+llvm::ArrayRef<SyscallLevel> syscallLevels();
+/// The level that --syscalls names.
+llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name);
+
 struct LinkJob {
   std::string Program;
   std::string Output;
@@ -63,6 +68,10 @@ constexpr llvm::StringLiteral NativeSymbolList = "native-symbols.txt";
 constexpr llvm::StringLiteral RenameMap = "renames.txt";
 constexpr llvm::StringLiteral KernelLinkDir = "link";
 constexpr llvm::StringLiteral CommandsFile = "commands.sh";
+
+/// `ukl link`: \p Job has what the command line says, from Program to Verbose.
+/// The options that choose a kernel are in \p KernelArgs.
+llvm::Error linkImage(LinkJob &Job, const llvm::opt::InputArgList &KernelArgs);
 
 /// Runs one command of the job: shown with -v, remembered for commands.sh.
 /// Its output goes to \p Log.

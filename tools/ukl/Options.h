@@ -25,6 +25,7 @@ enum OptionVisibility : unsigned {
   LinkOption = 1u << 2,
   VerifyOption = 1u << 3,
   CacheOption = 1u << 4,
+  BenchOption = 1u << 5,
 };
 
 const llvm::opt::OptTable &optionTable();
@@ -34,6 +35,7 @@ int kernelMain(const llvm::opt::InputArgList &Args);
 int linkMain(const llvm::opt::InputArgList &Args);
 int verifyMain(const llvm::opt::InputArgList &Args);
 int cacheMain(const llvm::opt::InputArgList &Args);
+int benchMain(const llvm::opt::InputArgList &Args);
 
 } // namespace ukl
 

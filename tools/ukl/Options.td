@@ -16,13 +16,16 @@ def KernelOption : OptionVisibility;
 def LinkOption   : OptionVisibility;
 def VerifyOption : OptionVisibility;
 def CacheOption  : OptionVisibility;
+def BenchOption  : OptionVisibility;
 
 class ForAll    { list<OptionVisibility> Visibility =
-                    [KernelOption, LinkOption, VerifyOption, CacheOption]; }
+                    [KernelOption, LinkOption, VerifyOption, CacheOption,
+                     BenchOption]; }
 class ForKernel { list<OptionVisibility> Visibility = [KernelOption]; }
 class ForLink   { list<OptionVisibility> Visibility = [LinkOption]; }
 class ForVerify { list<OptionVisibility> Visibility = [VerifyOption]; }
 class ForCache  { list<OptionVisibility> Visibility = [CacheOption]; }
+class ForBench  { list<OptionVisibility> Visibility = [BenchOption]; }
 
 class F<string name> : Flag<["--"], name>;
 class Eq<string name> : Joined<["--"], name # "=">;
@@ -38,32 +41,32 @@ def cache_dir : Eq<"cache-dir">, ForAll, MetaVarName<"<dir>">,
     HelpText<"Keep kernels here (default: $UKL_CACHE, else ~/.cache/ukl)">;
 def cache_dir_sep : EqSeparate<"cache-dir", cache_dir>, ForAll;
 
-// kernel, and link for the kernel it builds when there is none yet
+// kernel, and link and bench for the kernel they build when there is none yet
 def config : Eq<"config">, MetaVarName<"<file>">,
     HelpText<"Kernel configuration fragment (default: "
              "kernel-patches/configs/server.config)"> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def config_sep : EqSeparate<"config", config> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def source : Eq<"source">, MetaVarName<"<tarball>">,
     HelpText<"Kernel source (default: /usr/src/linux-source-6.12.tar.xz of "
              "Debian's linux-source-6.12)"> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def source_sep : EqSeparate<"source", source> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def jobs : Eq<"jobs">, MetaVarName<"<n>">,
     HelpText<"Compile <n> files at a time (default: one per processor)"> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def jobs_sep : EqSeparate<"jobs", jobs> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def jobs_short : JoinedOrSeparate<["-"], "j">, Alias<jobs> {
-  let Visibility = [KernelOption, LinkOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption];
 }
 def print_key : F<"print-key">, ForKernel,
     HelpText<"Only print the key of the kernel that would be used">;
@@ -75,13 +78,22 @@ def print_source_dir : F<"print-source-dir">, ForKernel,
 // link
 def output : JoinedOrSeparate<["-"], "o">, ForLink, MetaVarName<"<image>">,
     HelpText<"Write the image here (required)">;
-def fast : F<"fast">, ForLink,
+def fast : F<"fast">,
     HelpText<"Link against the native kernel: seconds instead of minutes, but "
-             "nothing is optimised across the system call boundary">;
-def syscalls : Eq<"syscalls">, ForLink, MetaVarName<"<level>">,
+             "nothing is optimised across the system call boundary"> {
+  let Visibility = [LinkOption, BenchOption];
+}
+def syscalls : Eq<"syscalls">, MetaVarName<"<level>">,
     HelpText<"How system calls reach the kernel. entry (the default): by a "
-             "call to the kernel's entry code">;
-def syscalls_sep : EqSeparate<"syscalls", syscalls>, ForLink;
+             "call to the kernel's entry code">,
+    HelpTextForVariants<[BenchOption],
+        "Measure these levels of `ukl link --syscalls`, with commas between "
+        "them (default: all)"> {
+  let Visibility = [LinkOption, BenchOption];
+}
+def syscalls_sep : EqSeparate<"syscalls", syscalls> {
+  let Visibility = [LinkOption, BenchOption];
+}
 def opt_level : Joined<["-"], "O">, ForLink, MetaVarName<"<level>">,
     HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
 def save_temps : F<"save-temps">, ForLink,
@@ -92,3 +104,41 @@ def save_temps_eq : Eq<"save-temps">, ForLink, MetaVarName<"<dir>">,
 // cache
 def clear : F<"clear">, ForCache,
     HelpText<"Remove the entries named, or all of them">;
+
+// bench
+multiclass ForBenchEq<string name, string var, string help> {
+  def NAME : Eq<name>, ForBench, MetaVarName<var>, HelpText<help>;
+  def NAME #_sep : EqSeparate<name, !cast<Eq>(NAME)>, ForBench;
+}
+defm bench_json : ForBenchEq<"json", "<file>",
+    "Write all counts there, and what was measured, for `ukl report`">;
+defm bench_case : ForBenchEq<"case", "<name>",
+    "Run only this case (may be given several times)">;
+defm bench_scale : ForBenchEq<"scale", "<percent>",
+    "Run this part of each case's operations (default 100)">;
+defm bench_repeat : ForBenchEq<"repeat", "<n>",
+    "Boot <n> times and compare every count; any difference is a failure">;
+def bench_perturb : F<"perturb">, ForBench,
+    HelpText<"The same as --perturb=4">;
+def bench_perturb_eq : Eq<"perturb">, ForBench, MetaVarName<"<n>">,
+    HelpText<"Boot <n> more times with another random seed, kernel command "
+             "line, memory size and environment; print the spread">;
+def bench_cache : F<"cache">, ForBench,
+    HelpText<"Simulate L1 caches and count their misses">;
+def bench_stacks : F<"stacks">, ForBench,
+    HelpText<"Count instructions by call stack; --json does so too">;
+def bench_model : F<"model">, ForBench,
+    HelpText<"Print what the events would cost by published figures, and these "
+             "figures' sources: a model, not a measurement">;
+def bench_native : F<"native">, ForBench,
+    HelpText<"Measure time on this machine's processor instead of counting; "
+             "needs KVM">;
+defm bench_timeout : ForBenchEq<"timeout", "<seconds>",
+    "Stop a guest then (default 900)">;
+defm bench_keep : ForBenchEq<"keep", "<folder>",
+    "Keep each guest's output and counts there">;
+defm bench_replay : ForBenchEq<"replay", "<folder>",
+    "Read a guest's output and counts, as --keep leaves them, instead of "
+    "booting one">;
+defm bench_qemu : ForBenchEq<"qemu", "<program>",
+    "QEMU to use (default qemu-system-x86_64)">;

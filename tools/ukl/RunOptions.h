@@ -26,6 +26,12 @@ struct PortForward {
 /// What /init starts in the guest.
 enum class GuestMode { App, Script, Shell };
 
+/// A file of this machine that the guest gets, executable.
+struct GuestFile {
+  std::string GuestPath; // without leading slash
+  std::string HostPath;
+};
+
 struct GuestOptions {
   std::string Image;
   std::vector<std::string> AppArgs;
@@ -36,13 +42,19 @@ struct GuestOptions {
 
   unsigned Processors = 1;
   unsigned MemoryMiB = 512;
+  bool Network = true;
   std::vector<PortForward> Forwards;
   std::vector<std::string> Disks;
   std::vector<std::string> Overlays;
+  std::vector<GuestFile> Files;
   std::vector<std::string> KernelParameters;
 
   /// One instruction is one nanosecond of guest time.
   bool CountInstructions = false;
+  /// The guest's lines go through pipes, which take no input and never make
+  /// QEMU wait: with sockets, when the guest sees a line ready depends on the
+  /// host.
+  bool PipedOutput = false;
   unsigned TimeoutSeconds = 0;
   std::string ConsoleFile;
   std::optional<uint16_t> GdbPort;

@@ -37,22 +37,6 @@ Error systemError(const char *What) {
   return makeError("{0}: {1}", What, EC.message());
 }
 
-bool kvmUsable() {
-  ErrorOr<std::unique_ptr<MemoryBuffer>> Info =
-      MemoryBuffer::getFileAsStream("/proc/cpuinfo");
-  if (!Info)
-    return false;
-  auto [Before, Flags] = (*Info)->getBuffer().split("\nflags");
-  SmallVector<StringRef, 0> Words;
-  Flags.split('\n').first.split(Words, ' ');
-  if (!is_contained(Words, "vmx") && !is_contained(Words, "svm"))
-    return false;
-  int Fd = ::open("/dev/kvm", O_RDWR | O_CLOEXEC);
-  if (Fd >= 0)
-    ::close(Fd);
-  return Fd >= 0;
-}
-
 /// Values inside QEMU's comma-separated options double their commas.
 std::string escaped(StringRef Value) {
   std::string Result;
@@ -67,12 +51,40 @@ void addArgs(std::vector<std::string> &Command,
     Command.push_back(Arg.str());
 }
 
-void addCharDevice(std::vector<std::string> &Command, StringRef Name, int Fd) {
-  addArgs(Command,
-          {"-chardev", formatv("socket,id={0},fd={1}", Name, Fd).str()});
+void addCharDevice(std::vector<std::string> &Command, StringRef Name, int Fd,
+                   bool IsPipe = false) {
+  const char *Format =
+      IsPipe ? "file,id={0},path=/dev/fd/{1}" : "socket,id={0},fd={1}";
+  addArgs(Command, {"-chardev", formatv(false, Format, Name, Fd).str()});
+}
+
+/// A connection whose other end is written only. Large enough for all that a
+/// guest prints while we are busy.
+bool makePipe(int (&Pair)[2]) {
+  constexpr int PipeSize = 1 << 20;
+  if (::pipe2(Pair, O_CLOEXEC) != 0)
+    return false;
+  (void)::fcntl(Pair[1], F_SETPIPE_SZ, PipeSize);
+  return true;
 }
 
 } // namespace
+
+bool ukl::kvmUsable() {
+  ErrorOr<std::unique_ptr<MemoryBuffer>> Info =
+      MemoryBuffer::getFileAsStream("/proc/cpuinfo");
+  if (!Info)
+    return false;
+  auto [Before, Flags] = (*Info)->getBuffer().split("\nflags");
+  SmallVector<StringRef, 0> Words;
+  Flags.split('\n').first.split(Words, ' ');
+  if (!is_contained(Words, "vmx") && !is_contained(Words, "svm"))
+    return false;
+  int Fd = ::open("/dev/kvm", O_RDWR | O_CLOEXEC);
+  if (Fd >= 0)
+    ::close(Fd);
+  return Fd >= 0;
+}
 
 Expected<std::string> ukl::findQemu(StringRef Program) {
   ErrorOr<std::string> Path = sys::findProgramByName(Program);
@@ -116,6 +128,16 @@ static void addAccelerator(std::vector<std::string> &Command,
     addArgs(Command, {"-accel", kvmUsable() ? "kvm" : "tcg,thread=multi"});
 }
 
+static void addNetwork(std::vector<std::string> &Command,
+                       ArrayRef<PortForward> Forwards) {
+  std::string Network = "user,id=net0";
+  for (const PortForward &Forward : Forwards)
+    Network += formatv(",hostfwd=tcp:127.0.0.1:{0}-:{1}", Forward.HostPort,
+                       Forward.GuestPort);
+  addArgs(Command, {"-netdev", Network, "-device",
+                    "virtio-net-pci,netdev=net0,romfile="});
+}
+
 std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
                                           StringRef Qemu, StringRef Initramfs) {
   std::vector<std::string> Command;
@@ -131,18 +153,14 @@ std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
   addArgs(Command, {"-kernel", Options.Image, "-initrd", Initramfs, "-append",
                     Parameters});
 
-  addCharDevice(Command, "app", QemuSerial);
-  addCharDevice(Command, "console", QemuConsole);
+  addCharDevice(Command, "app", QemuSerial, Options.PipedOutput);
+  addCharDevice(Command, "console", QemuConsole, Options.PipedOutput);
   addCharDevice(Command, "monitor", QemuMonitor);
   addArgs(Command, {"-serial", "chardev:app", "-serial", "chardev:console",
                     "-mon", "chardev=monitor,mode=readline"});
 
-  std::string Network = "user,id=net0";
-  for (const PortForward &Forward : Options.Forwards)
-    Network += formatv(",hostfwd=tcp:127.0.0.1:{0}-:{1}", Forward.HostPort,
-                       Forward.GuestPort);
-  addArgs(Command, {"-netdev", Network, "-device",
-                    "virtio-net-pci,netdev=net0,romfile="});
+  if (Options.Network)
+    addNetwork(Command, Options.Forwards);
 
   unsigned Index = 0;
   for (const std::string &Disk : Options.Disks) {
@@ -162,20 +180,23 @@ std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
   return Command;
 }
 
-Error QemuProcess::start(ArrayRef<std::string> Command) {
+Error QemuProcess::start(ArrayRef<std::string> Command, bool PipedOutput) {
   struct Connection {
     int &Ours;
     int Target; // descriptor in QEMU
     int Theirs;
+    bool IsPipe;
   };
-  Connection Connections[] = {{Serial, QemuSerial, -1},
-                              {Console, QemuConsole, -1},
-                              {Monitor, QemuMonitor, -1},
-                              {Errors, STDERR_FILENO, -1}};
+  Connection Connections[] = {{Serial, QemuSerial, -1, PipedOutput},
+                              {Console, QemuConsole, -1, PipedOutput},
+                              {Monitor, QemuMonitor, -1, false},
+                              {Errors, STDERR_FILENO, -1, false}};
   for (Connection &C : Connections) {
     int Pair[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, Pair) != 0)
-      return systemError("socketpair");
+    if (C.IsPipe
+            ? !makePipe(Pair)
+            : ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, Pair) != 0)
+      return systemError(C.IsPipe ? "pipe" : "socketpair");
     C.Ours = Pair[0];
     // Above every target, so that no dup2() overwrites one still needed.
     C.Theirs = ::fcntl(Pair[1], F_DUPFD_CLOEXEC, QemuMonitor + 1);

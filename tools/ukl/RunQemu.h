@@ -25,6 +25,9 @@ enum QemuDescriptor : int {
 /// Full path of QEMU, or an error that says how to install it.
 llvm::Expected<std::string> findQemu(llvm::StringRef Program);
 
+/// Whether this machine runs guests on its own processor.
+bool kvmUsable();
+
 /// Replaces each host port 0 by a free one.
 llvm::Error choosePorts(std::vector<PortForward> &Forwards);
 
@@ -40,7 +43,7 @@ public:
   QemuProcess &operator=(const QemuProcess &) = delete;
   ~QemuProcess();
 
-  llvm::Error start(llvm::ArrayRef<std::string> Command);
+  llvm::Error start(llvm::ArrayRef<std::string> Command, bool PipedOutput);
 
   /// Our ends; nonblocking. -1 before start().
   int serial() const { return Serial; }

@@ -156,8 +156,11 @@ void Session::sendPending() {
 }
 
 void Session::forwardOutput() {
-  SerialOpen = SerialOpen && drain(Qemu.serial(), [](StringRef Bytes) {
-                 writeAll(STDOUT_FILENO, Bytes);
+  SerialOpen = SerialOpen && drain(Qemu.serial(), [this](StringRef Bytes) {
+                 if (Output)
+                   Output(Bytes);
+                 else
+                   writeAll(STDOUT_FILENO, Bytes);
                });
   ConsoleOpen = ConsoleOpen && drain(Qemu.console(), [this](StringRef Bytes) {
                   Console.feed(Bytes);
@@ -250,4 +253,16 @@ std::string Session::askRegisters() {
       Result += ("  " + Line + "\n").str();
   }
   return Result;
+}
+
+void Session::quitQemu() {
+  constexpr StringRef Command = "quit\n";
+  if (::write(Qemu.monitor(), Command.data(), Command.size()) < 0)
+    return;
+  // The monitor closes when QEMU is gone.
+  Clock::time_point Deadline = Clock::now() + MonitorTime;
+  while (Clock::now() < Deadline && drain(Qemu.monitor(), [](StringRef) {})) {
+    pollfd Event = {Qemu.monitor(), POLLIN, 0};
+    ::poll(&Event, 1, 100);
+  }
 }

@@ -11,6 +11,7 @@
 #include "RunQemu.h"
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace ukl {
@@ -28,12 +29,17 @@ InputKind chooseInput(GuestMode Mode);
 /// Why a session ended.
 enum class SessionEnd { QemuEnded, TimedOut, Interrupted };
 
+/// Takes what the application writes.
+using OutputSink = std::function<void(llvm::StringRef)>;
+
 /// Moves bytes between our standard streams and a guest until it ends.
 class Session {
 public:
   Session(QemuProcess &Qemu, GuestConsole &Console, InputKind Input)
       : Qemu(Qemu), Console(Console), Input(Input) {}
 
+  /// Instead of our standard output.
+  void setOutput(OutputSink Sink) { Output = std::move(Sink); }
   /// \p TimeoutSeconds 0: no limit.
   SessionEnd run(unsigned TimeoutSeconds);
 
@@ -43,6 +49,8 @@ public:
   const std::string &qemuErrors() const { return Errors; }
   /// Where the processors are; for a guest that hangs.
   std::string askRegisters();
+  /// Has QEMU end by itself, so that its plugins can write what they know.
+  void quitQemu();
 
 private:
   using Clock = std::chrono::steady_clock;
@@ -56,6 +64,7 @@ private:
   QemuProcess &Qemu;
   GuestConsole &Console;
   InputKind Input;
+  OutputSink Output;
   bool SerialOpen = true, ConsoleOpen = true, ErrorsOpen = true;
   bool InputEnded = false;
   unsigned ChunksSent = 0;

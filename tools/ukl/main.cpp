@@ -64,6 +64,15 @@ const Subcommand Subcommands[] = {
      "list or clear cached kernels",
      "An entry is named as in the list, or by the start of its name.",
      CacheOption, cacheMain, nullptr},
+    {"bench", "ukl bench [<suite>|<executable>...] [options]",
+     "measure programs in ring 3 and in ring 0",
+     "Boots a guest that runs each program first in ring 3 and then in ring 0\n"
+     "of the same kernel, and counts instructions and events in between the\n"
+     "program's markers (bench/ukl_bench.h). The suites are in bench/; an\n"
+     "executable is named by a path with a '/'. Without either: all suites.\n"
+     "Counts are exact and the same on every machine; they are not time. See\n"
+     "docs/measuring.md.",
+     BenchOption, benchMain, nullptr},
 };
 
 void printHelp(raw_ostream &OS) {

@@ -1,0 +1,78 @@
+//===- RunGuest.h - Boot one guest and say how it ended ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_TOOLS_UKL_RUNGUEST_H
+#define UKL_TOOLS_UKL_RUNGUEST_H
+
+#include "RunOptions.h"
+#include "RunSession.h"
+#include "RunSymbols.h"
+
+#include "common/FileOutput.h"
+
+namespace ukl {
+
+/// Exit statuses for runs whose application has none of its own.
+enum GuestStatus : int {
+  SignalBase = 128, // as the shell counts
+  StatusTimeout = 124,
+  StatusNoResult = 125,
+};
+
+/// A text that no application output can be taken for.
+std::string randomMark();
+
+/// A word of a shell script that stands for exactly these bytes.
+std::string shellWord(llvm::StringRef Bytes);
+
+/// One guest, from its files to its end.
+class Guest {
+public:
+  /// Checks what can be checked before a boot, and writes the guest's files.
+  /// \p Options are kept by reference.
+  static llvm::Expected<std::unique_ptr<Guest>>
+  prepare(GuestOptions &Options, InputKind Input, llvm::StringRef Mark,
+          llvm::raw_ostream *ConsoleCopy);
+
+  /// Boots, and returns when the guest has ended or its time is up.
+  /// \p Output gets what the application writes; null: our standard output.
+  llvm::Error run(OutputSink Output = nullptr);
+
+  /// Says what went wrong, if anything, and returns the exit status.
+  int report();
+
+  SessionEnd howEnded() const { return How; }
+  const GuestConsole &console() const { return Console; }
+  Session &session() { return Talk; }
+  /// As of waitpid().
+  int qemuStatus() { return Qemu.wait(); }
+
+private:
+  Guest(GuestOptions &Options, ImageSymbols Symbols, TempDir Temp,
+        InputKind Input, llvm::StringRef Mark, llvm::raw_ostream *ConsoleCopy)
+      : Options(Options), Symbols(std::move(Symbols)), Temp(std::move(Temp)),
+        Console(Mark, ConsoleCopy), Talk(Qemu, Console, Input) {}
+
+  void announce() const;
+  void printConsole() const;
+  int reportAppEnd(AppEnd End) const;
+  int reportTimeout();
+  int reportKernelFailure() const;
+  int reportNoResult();
+
+  GuestOptions &Options;
+  ImageSymbols Symbols;
+  TempDir Temp;
+  std::vector<std::string> Command;
+  QemuProcess Qemu;
+  GuestConsole Console;
+  Session Talk;
+  SessionEnd How = SessionEnd::QemuEnded;
+};
+
+} // namespace ukl
+
+#endif // UKL_TOOLS_UKL_RUNGUEST_H

@@ -26,6 +26,7 @@ enum OptionVisibility : unsigned {
   VerifyOption = 1u << 3,
   CacheOption = 1u << 4,
   BenchOption = 1u << 5,
+  ReportOption = 1u << 6,
 };
 
 const llvm::opt::OptTable &optionTable();
@@ -36,6 +37,7 @@ int linkMain(const llvm::opt::InputArgList &Args);
 int verifyMain(const llvm::opt::InputArgList &Args);
 int cacheMain(const llvm::opt::InputArgList &Args);
 int benchMain(const llvm::opt::InputArgList &Args);
+int reportMain(const llvm::opt::InputArgList &Args);
 
 } // namespace ukl
 

@@ -17,15 +17,17 @@ def LinkOption   : OptionVisibility;
 def VerifyOption : OptionVisibility;
 def CacheOption  : OptionVisibility;
 def BenchOption  : OptionVisibility;
+def ReportOption : OptionVisibility;
 
 class ForAll    { list<OptionVisibility> Visibility =
                     [KernelOption, LinkOption, VerifyOption, CacheOption,
-                     BenchOption]; }
+                     BenchOption, ReportOption]; }
 class ForKernel { list<OptionVisibility> Visibility = [KernelOption]; }
 class ForLink   { list<OptionVisibility> Visibility = [LinkOption]; }
 class ForVerify { list<OptionVisibility> Visibility = [VerifyOption]; }
 class ForCache  { list<OptionVisibility> Visibility = [CacheOption]; }
 class ForBench  { list<OptionVisibility> Visibility = [BenchOption]; }
+class ForReport { list<OptionVisibility> Visibility = [ReportOption]; }
 
 class F<string name> : Flag<["--"], name>;
 class Eq<string name> : Joined<["--"], name # "=">;
@@ -75,9 +77,13 @@ def print_dir : F<"print-dir">, ForKernel,
 def print_source_dir : F<"print-source-dir">, ForKernel,
     HelpText<"Only print the folder of its patched source">;
 
-// link
-def output : JoinedOrSeparate<["-"], "o">, ForLink, MetaVarName<"<image>">,
-    HelpText<"Write the image here (required)">;
+// link, and the first also report
+def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"<file>">,
+    HelpText<"Write the image here (required)">,
+    HelpTextForVariants<[ReportOption],
+                        "Write the page here (default: report.html)"> {
+  let Visibility = [LinkOption, ReportOption];
+}
 def fast : F<"fast">,
     HelpText<"Link against the native kernel: seconds instead of minutes, but "
              "nothing is optimised across the system call boundary"> {
@@ -142,3 +148,11 @@ defm bench_replay : ForBenchEq<"replay", "<folder>",
     "booting one">;
 defm bench_qemu : ForBenchEq<"qemu", "<program>",
     "QEMU to use (default qemu-system-x86_64)">;
+
+// report
+def svg : Eq<"svg">, ForReport, MetaVarName<"<dir>">,
+    HelpText<"Write the charts also as SVG files, in <dir>">;
+def svg_sep : EqSeparate<"svg", svg>, ForReport;
+def title : Eq<"title">, ForReport, MetaVarName<"<text>">,
+    HelpText<"Title of the page">;
+def title_sep : EqSeparate<"title", title>, ForReport;

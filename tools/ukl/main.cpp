@@ -73,6 +73,12 @@ const Subcommand Subcommands[] = {
      "Counts are exact and the same on every machine; they are not time. See\n"
      "docs/measuring.md.",
      BenchOption, benchMain, nullptr},
+    {"report", "ukl report <bench.json>... [options]",
+     "a page with charts from what was measured",
+     "Takes the files of `ukl bench --json`, of several levels and profiles "
+     "if\n"
+     "there are, and writes one HTML file that needs nothing else.",
+     ReportOption, reportMain, nullptr},
 };
 
 void printHelp(raw_ostream &OS) {

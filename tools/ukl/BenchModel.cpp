@@ -40,12 +40,11 @@ const Cost Costs[] = {
      "nothing if predicted; a misprediction, 13 cycles (Pentium M) to 17 "
      "(Nehalem)",
      "A. Fog, The microarchitecture of Intel, AMD and VIA CPUs (Technical "
-     "University of Denmark), edition of 2011"},
-    {"l1i_miss", 8, 13,
-     "a hit in L2, 12 to 17 cycles, instead of one in L1, 4 cycles",
-     "E. Eshelman, HPC-oriented Latency Numbers Every Programmer Should Know, "
-     "2018"},
-    {"l1d_miss", 8, 13, "the same, for data", "the same"},
+     "University of Denmark)"},
+    {"l1d_miss", 7, 9,
+     "a hit in L2, 11 to 13 cycles (Skylake), instead of one in L1, 4 cycles",
+     "I. Cutress, The Intel Skylake-X Review (AnandTech), 2017"},
+    {"l1i_miss", 7, 9, "taken to be as for data", "the same"},
 };
 
 struct Range {

@@ -251,6 +251,12 @@ int QemuProcess::wait() {
   return Status;
 }
 
+bool QemuProcess::hasEnded() {
+  if (Pid > 0 && ::waitpid(Pid, &Status, WNOHANG) == Pid)
+    Pid = -1;
+  return Pid <= 0;
+}
+
 QemuProcess::~QemuProcess() {
   kill();
   wait();

@@ -54,6 +54,8 @@ public:
   void kill();
   /// Waits for the end; returns the status as waitpid() does.
   int wait();
+  /// Whether it is gone, without waiting.
+  bool hasEnded();
 
 private:
   pid_t Pid = -1;

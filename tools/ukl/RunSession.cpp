@@ -26,6 +26,7 @@ constexpr size_t InputChunk = 2048;
 /// How long the guest may take to power off after it has reported.
 constexpr std::chrono::seconds PowerOffTime(10);
 constexpr std::chrono::seconds MonitorTime(2);
+constexpr std::chrono::seconds QuitTime(10);
 constexpr char QuitKey = 0x1d; // ^]
 
 volatile sig_atomic_t CaughtSignal = 0;
@@ -259,10 +260,13 @@ void Session::quitQemu() {
   constexpr StringRef Command = "quit\n";
   if (::write(Qemu.monitor(), Command.data(), Command.size()) < 0)
     return;
-  // The monitor closes when QEMU is gone.
-  Clock::time_point Deadline = Clock::now() + MonitorTime;
-  while (Clock::now() < Deadline && drain(Qemu.monitor(), [](StringRef) {})) {
+  // The monitor closes first; after that a plugin writes what it still has.
+  Clock::time_point Deadline = Clock::now() + QuitTime;
+  while (Clock::now() < Deadline && !Qemu.hasEnded()) {
     pollfd Event = {Qemu.monitor(), POLLIN, 0};
-    ::poll(&Event, 1, 100);
+    if (drain(Qemu.monitor(), [](StringRef) {}))
+      ::poll(&Event, 1, 100);
+    else
+      ::poll(nullptr, 0, 10);
   }
 }

@@ -103,6 +103,10 @@ build_musl() {
   for patch in "$here"/patches/*.patch; do
     quietly patch --directory "$src" --strip 1 --forward --input "$patch"
   done
+  # Long double functions in x87 assembly: without them musl takes its C. objtool
+  # cannot read those that call into the middle of a function, and then the whole
+  # image is without unwind tables.
+  rm "$src"/src/math/x86_64/*.s
   say "compiling musl"
   mkdir "$work/obj"
   cd "$work/obj"

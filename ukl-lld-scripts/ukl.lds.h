@@ -19,6 +19,8 @@
 
 #ifdef CONFIG_UNIKERNEL_LINUX
 
+#include <asm/ukl.h>
+
 /*
  * Above mmap_min_addr, below the default load address of static executables,
  * and above the zero-based per-CPU section.
@@ -42,6 +44,15 @@
 		. = ALIGN(16);					\
 		__ukl_text_start = .;				\
 		*(.ukl.text .ukl.text.*)			\
+		. = ALIGN(UKL_LEAF_SIZE);			\
+		__ukl_leaves_start = .;				\
+		*(.ukl.leaf.text)				\
+		__ukl_leaves_end = .;				\
+		. = ALIGN(UKL_GATE_SIZE);			\
+		__ukl_gates_start = .;				\
+		*(.ukl.gate.text)				\
+		__ukl_gates_end = .;				\
+		*(.ukl.gate.text.unlikely)			\
 		__ukl_text_end = .;
 
 /* The load address of a section in the low segment, at the same offset. */
@@ -100,6 +111,11 @@
 
 #define UKL_KERNEL_BSS	:bss
 
+/* Immediates for entry_ukl.S */
+#define UKL_TEXT_SIZES						\
+__ukl_leaves_size = ABSOLUTE(__ukl_leaves_end - __ukl_leaves_start);	\
+__ukl_gates_size = ABSOLUTE(__ukl_gates_end - __ukl_gates_start);
+
 /*
  * Application text reaches its data with 32-bit PC-relative addresses: from
  * X below the top of the address space to X below 2 GiB. X is where text is
@@ -116,6 +132,7 @@
 #define UKL_TEXT
 #define UKL_DATA
 #define UKL_KERNEL_BSS
+#define UKL_TEXT_SIZES
 #define UKL_ASSERT
 
 #endif

@@ -105,6 +105,20 @@ static Error findSourceKey(Kernel &K) {
   return Error::success();
 }
 
+/// The fragments, one behind the other.
+static Error readConfig(Kernel &K, std::vector<std::string> Fragments) {
+  if (Fragments.empty())
+    Fragments.push_back(pathIn(K.ProjectDir, DefaultConfig));
+  K.Config = join(Fragments, " + ");
+  for (const std::string &Fragment : Fragments) {
+    Expected<std::unique_ptr<MemoryBuffer>> Text = openFile(Fragment);
+    if (!Text)
+      return Text.takeError();
+    K.ConfigText += (*Text)->getBuffer();
+  }
+  return Error::success();
+}
+
 Expected<Kernel> describeKernel(const InputArgList &Args) {
   Kernel K;
   K.Verbose = Args.hasArg(OPT_verbose);
@@ -123,13 +137,8 @@ Expected<Kernel> describeKernel(const InputArgList &Args) {
   if (Error E = findTarball(K, Args))
     return std::move(E);
 
-  K.Config =
-      Args.getLastArgValue(OPT_config, pathIn(K.ProjectDir, DefaultConfig))
-          .str();
-  Expected<std::unique_ptr<MemoryBuffer>> Config = openFile(K.Config);
-  if (!Config)
-    return Config.takeError();
-  K.ConfigText = (*Config)->getBuffer().str();
+  if (Error E = readConfig(K, Args.getAllArgValues(OPT_config)))
+    return std::move(E);
 
   Expected<std::string> Clang = findLLVMTool("clang");
   if (!Clang)

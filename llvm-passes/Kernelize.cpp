@@ -15,6 +15,8 @@
 #include "AppCode.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/TargetParser/Triple.h"
@@ -50,7 +52,11 @@ constexpr StringLiteral DroppedStringAttributes[] = {
     "patchable-function", "patchable-function-entry",
     "patchable-function-prefix",
     // Needs a run-time library that replaces the stack.
-    "split-stack"};
+    "split-stack",
+    // A libc is compiled without builtins so that its memset() does not call
+    // itself. Here it is called ukl_memset, and the builtin is the kernel's;
+    // but the mark keeps libc from being inlined into the program.
+    "no-builtins"};
 
 /// The module flags that may meet the kernel's. All others describe how the app
 /// was compiled as a user program (PIC Level, wchar_size, uwtable,
@@ -84,7 +90,27 @@ bool checkTarget(Module &M) {
   return true;
 }
 
+bool usesFloatingPoint(const Function &F) {
+  return any_of(instructions(F), [](const Instruction &I) {
+    auto IsFP = [](const Value *V) { return V->getType()->isFPOrFPVectorTy(); };
+    return IsFP(&I) || any_of(I.operand_values(), IsFP) ||
+           isa<ConstrainedFPIntrinsic>(I);
+  });
+}
+
+/// A libc is compiled for other rounding modes (-frounding-math). That must not
+/// be inlined into a program which is not, unless there is nothing to round.
+void dropIdleStrictFP(Function &F) {
+  if (!F.hasFnAttribute(Attribute::StrictFP) || usesFloatingPoint(F))
+    return;
+  F.removeFnAttr(Attribute::StrictFP);
+  for (Instruction &I : instructions(F))
+    if (auto *Call = dyn_cast<CallBase>(&I))
+      Call->removeFnAttr(Attribute::StrictFP);
+}
+
 void kernelizeFunction(Function &F) {
+  dropIdleStrictFP(F);
   for (Attribute::AttrKind Kind : DroppedAttributes)
     F.removeFnAttr(Kind);
   for (StringRef Name : DroppedStringAttributes)

@@ -36,7 +36,10 @@ constexpr PassEntry Passes[] = {
      [](auto &PM) {
        PM.addPass(DataPlacementPass(DataPlacementPass::Mode::Late));
      }},
-    {"ukl-syscalls<entry>", [](auto &PM) { PM.addPass(SyscallsPass()); }},
+    {"ukl-syscalls<entry>",
+     [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Entry)); }},
+    {"ukl-syscalls<direct>",
+     [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Direct)); }},
     {"ukl-stack-alignment", [](auto &PM) { PM.addPass(StackAlignmentPass()); }},
 };
 

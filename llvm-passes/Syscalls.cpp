@@ -12,6 +12,8 @@
 
 #include "AppCode.h"
 #include "AsmText.h"
+#include "DirectCalls.h"
+#include "SyscallNumbers.h"
 #include "SystemCallInstructions.h"
 
 #include "llvm/IR/DebugInfoMetadata.h"
@@ -90,6 +92,10 @@ void checkModuleAsm(const Module &M) {
 PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &) {
   bool Changed = false;
   checkModuleAsm(M);
+  if (L == Level::Direct) {
+    Changed |= exposeSyscallNumbers(M);
+    Changed |= makeDirectCalls(M);
+  }
   for (Function &F : M) {
     if (!isAppFunction(F))
       continue;

@@ -21,9 +21,18 @@ namespace ukl {
 
 class SyscallsPass : public llvm::PassInfoMixin<SyscallsPass> {
 public:
+  enum class Level : uint8_t {
+    Entry, ///< Every system call calls the kernel's call entry.
+    Direct ///< Those that can call their function do, see DirectCalls.h.
+  };
+
+  explicit SyscallsPass(Level L) : L(L) {}
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
 
   static bool isRequired() { return true; }
+
+private:
+  Level L;
 };
 
 } // namespace ukl

@@ -47,15 +47,15 @@ static Error readNumbers(BenchOptions &Options, const InputArgList &Args) {
 
 static Error readLevels(BenchOptions &Options, const InputArgList &Args) {
   const Arg *A = Args.getLastArg(OPT_syscalls);
+  bool Fast = Args.hasArg(OPT_fast);
   if (!A) {
-    for (const SyscallLevel &Level : syscallLevels())
-      Options.Levels.push_back(&Level);
+    Options.Levels = syscallLevels(Fast);
     return Error::success();
   }
   SmallVector<StringRef, 4> Names;
   StringRef(A->getValue()).split(Names, ',');
   for (StringRef Name : Names) {
-    Expected<const SyscallLevel *> Level = findSyscallLevel(Name);
+    Expected<const SyscallLevel *> Level = findSyscallLevel(Name, Fast);
     if (!Level)
       return Level.takeError();
     if (!is_contained(Options.Levels, *Level))

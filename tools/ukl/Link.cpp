@@ -25,9 +25,16 @@ namespace ukl {
 
 static constexpr uint64_t LinkSpace = 600'000'000;
 
+/// From the one that changes least. The last that a link can do is its default.
 static const SyscallLevel SyscallLevels[] = {
-    {"entry", "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
-              "ukl-stack-alignment"},
+    {"entry",
+     "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
+     "ukl-stack-alignment",
+     /*NeedsKernelBitcode=*/false},
+    {"direct",
+     "ukl-syscalls<direct>,lto<{0}>,ukl-data-placement<late>,"
+     "ukl-stack-alignment",
+     /*NeedsKernelBitcode=*/true},
 };
 
 static constexpr StringLiteral OptLevels[] = {"O1", "O2", "O3"};
@@ -54,18 +61,29 @@ static std::string choices(const Range &Values, Name NameOf) {
   return join(map_range(Values, NameOf), ", ");
 }
 
-ArrayRef<SyscallLevel> syscallLevels() { return SyscallLevels; }
+std::vector<const SyscallLevel *> syscallLevels(bool Fast) {
+  std::vector<const SyscallLevel *> Levels;
+  for (const SyscallLevel &Level : SyscallLevels)
+    if (!Fast || !Level.NeedsKernelBitcode)
+      Levels.push_back(&Level);
+  return Levels;
+}
 
-Expected<const SyscallLevel *> findSyscallLevel(StringRef Name) {
+Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
   const SyscallLevel *Level = find_if(
       SyscallLevels, [&](const SyscallLevel &L) { return L.Name == Name; });
-  if (Level != std::end(SyscallLevels))
-    return Level;
-  return withHint(makeError("--syscalls={0}: no such level", Name),
-                  "there is: " +
-                      choices(SyscallLevels, [](const SyscallLevel &L) {
-                        return L.Name.str();
-                      }));
+  if (Level == std::end(SyscallLevels))
+    return withHint(makeError("--syscalls={0}: no such level", Name),
+                    "there is: " +
+                        choices(SyscallLevels, [](const SyscallLevel &L) {
+                          return L.Name.str();
+                        }));
+  if (Fast && Level->NeedsKernelBitcode)
+    return withHint(makeError("--syscalls={0} and --fast exclude each other: "
+                              "it needs the kernel's bitcode",
+                              Name),
+                    "leave out --fast");
+  return Level;
 }
 
 static Error readOptions(const InputArgList &Args, LinkJob &Job) {
@@ -82,7 +100,8 @@ static Error readOptions(const InputArgList &Args, LinkJob &Job) {
   Job.Verbose = Args.hasArg(OPT_verbose);
 
   Expected<const SyscallLevel *> Level = findSyscallLevel(
-      Args.getLastArgValue(OPT_syscalls, SyscallLevels[0].Name));
+      Args.getLastArgValue(OPT_syscalls, syscallLevels(Job.Fast).back()->Name),
+      Job.Fast);
   if (!Level)
     return Level.takeError();
   Job.Syscalls = *Level;

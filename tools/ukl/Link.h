@@ -27,13 +27,15 @@ namespace ukl {
 /// link. {0} is the level of LLVM's own pipeline.
 struct SyscallLevel {
   llvm::StringLiteral Name;
-  const char *LinkPasses; ///< A format; {0} is the optimisation level.
+  const char *LinkPasses;  ///< A format; {0} is the optimisation level.
+  bool NeedsKernelBitcode; ///< Not for --fast.
 };
 
-/// All levels; the first is the default.
-llvm::ArrayRef<SyscallLevel> syscallLevels();
-/// The level that --syscalls names.
-llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name);
+/// The levels that a link can do, the default last.
+std::vector<const SyscallLevel *> syscallLevels(bool Fast);
+/// The level that --syscalls names, if the link can do it.
+llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name,
+                                                      bool Fast);
 
 struct LinkJob {
   std::string Program;
@@ -96,6 +98,11 @@ llvm::Error saveKernelBitcode(LinkJob &Job);
 
 /// The reason of a failed link, found in the log of make.
 llvm::Error explainLinkFailure(const LinkJob &Job, const std::string &Log);
+
+/// The link goes on when objtool has failed. Says so if the linked kernel has
+/// lost its ORC tables for it; \p Log is the link's.
+llvm::Error warnWithoutUnwindTables(const LinkJob &Job, llvm::StringRef Linked,
+                                    const std::string &Log);
 
 } // namespace ukl
 

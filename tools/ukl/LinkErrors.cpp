@@ -17,6 +17,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/LineIterator.h"
 #include <map>
 
 using namespace llvm;
@@ -152,6 +153,40 @@ Error explainLinkFailure(const LinkJob &Job, const std::string &Log) {
                   Job.SaveTemps.empty()
                       ? Twine("--save-temps keeps all files and the commands")
                       : "all of it is in " + Log);
+}
+
+static bool hasEmptySection(const ELFObjectFileBase &Image, StringRef Name) {
+  return any_of(Image.sections(), [&](const SectionRef &Section) {
+    Expected<StringRef> Found = Section.getName();
+    if (!Found) {
+      consumeError(Found.takeError());
+      return false;
+    }
+    return *Found == Name && Section.getSize() == 0;
+  });
+}
+
+Error warnWithoutUnwindTables(const LinkJob &Job, StringRef Linked,
+                              const std::string &Log) {
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Linked);
+  if (!Buffer)
+    return Buffer.takeError();
+  auto Object = ObjectFile::createELFObjectFile((*Buffer)->getMemBufferRef());
+  if (!Object)
+    return Object.takeError();
+  if (!hasEmptySection(*cast<ELFObjectFileBase>(Object->get()), ".orc_unwind"))
+    return Error::success();
+  std::string Text = readText(Log), Reasons;
+  for (line_iterator It(MemoryBufferRef(Text, Log)); !It.is_at_eof(); ++It)
+    if (It->contains("objtool: "))
+      Reasons += "\n  " + It->split("objtool: ").second.str();
+  warning(Job.Program +
+              ": the image has no unwind tables, stack traces of its "
+              "kernel will be guesses; objtool says:" +
+              Reasons,
+          "it gives up on code it does not understand, which here is assembly "
+          "of the program");
+  return Error::success();
 }
 
 } // namespace ukl

@@ -121,7 +121,7 @@ Error linkWithKernel(LinkJob &Job) {
   if (!sys::fs::exists(pathIn(Folder, "vmlinux")))
     return explainLinkFailure(Job, Log);
   Step.done();
-  return Error::success();
+  return warnWithoutUnwindTables(Job, pathIn(Folder, "vmlinux"), Log);
 }
 
 Error saveKernelBitcode(LinkJob &Job) {

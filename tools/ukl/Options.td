@@ -45,7 +45,7 @@ def cache_dir_sep : EqSeparate<"cache-dir", cache_dir>, ForAll;
 
 // kernel, and link and bench for the kernel they build when there is none yet
 def config : Eq<"config">, MetaVarName<"<file>">,
-    HelpText<"Kernel configuration fragment (default: "
+    HelpText<"Kernel configuration fragment; several are joined (default: "
              "kernel-patches/configs/server.config)"> {
   let Visibility = [KernelOption, LinkOption, BenchOption];
 }
@@ -90,8 +90,9 @@ def fast : F<"fast">,
   let Visibility = [LinkOption, BenchOption];
 }
 def syscalls : Eq<"syscalls">, MetaVarName<"<level>">,
-    HelpText<"How system calls reach the kernel. entry (the default): by a "
-             "call to the kernel's entry code">,
+    HelpText<"How system calls reach the kernel. direct (the default): by a "
+             "call to their function where the number is known; entry (the "
+             "default with --fast): by a call to the kernel's entry code">,
     HelpTextForVariants<[BenchOption],
         "Measure these levels of `ukl link --syscalls`, with commas between "
         "them (default: all)"> {

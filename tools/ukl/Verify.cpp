@@ -36,10 +36,31 @@ const FindingText FindingTexts[] = {
      "0: compile with 'clang -fukl', or with -mno-red-zone"},
     {FindingKind::NotCode, false, "bytes that are no instruction",
      "data between the instructions cannot be checked"},
+    {FindingKind::LeafEffect, true,
+     "instructions in a system call that may have to start over",
+     "it must not be UKL_LEAF in llvm-passes/DirectSyscalls.def; make it "
+     "UKL_GATE, or link with --syscalls=entry"},
+    {FindingKind::GateLayout, true, "gates with another layout",
+     "arch/x86/entry/ukl_gate.c does not fit asm/ukl.h; link with "
+     "--syscalls=entry"},
 };
 
-constexpr StringLiteral TextStart = "__ukl_text_start";
-constexpr StringLiteral TextEnd = "__ukl_text_end";
+/// A part of the code, between two symbols of the linker script.
+struct AddressRange {
+  StringLiteral StartSymbol, EndSymbol;
+  std::optional<uint64_t> Start, End;
+
+  bool isKnown() const { return Start && End && *Start <= *End; }
+  bool contains(uint64_t Address) const {
+    return isKnown() && Address >= *Start && Address < *End;
+  }
+};
+
+struct ImageCode {
+  AddressRange Text{"__ukl_text_start", "__ukl_text_end", {}, {}};
+  AddressRange Leaves{"__ukl_leaves_start", "__ukl_leaves_end", {}, {}};
+  AddressRange Gates{"__ukl_gates_start", "__ukl_gates_end", {}, {}};
+};
 
 } // namespace
 
@@ -96,27 +117,54 @@ readImageInfo(const ELFObjectFileBase &Image) {
 }
 
 /// Where the linker script has put the application's code.
-static Error findText(const ELFObjectFileBase &Image, uint64_t &Begin,
-                      uint64_t &End) {
-  bool HasBegin = false, HasEnd = false;
+static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
   for (const SymbolRef &Symbol : Image.symbols()) {
     Expected<StringRef> Name = Symbol.getName();
     if (!Name)
       return Name.takeError();
-    if (*Name != TextStart && *Name != TextEnd)
-      continue;
-    Expected<uint64_t> Address = Symbol.getAddress();
-    if (!Address)
-      return Address.takeError();
-    (*Name == TextStart ? Begin : End) = *Address;
-    (*Name == TextStart ? HasBegin : HasEnd) = true;
+    for (AddressRange *Range : {&Code.Text, &Code.Leaves, &Code.Gates}) {
+      if (*Name != Range->StartSymbol && *Name != Range->EndSymbol)
+        continue;
+      Expected<uint64_t> Address = Symbol.getAddress();
+      if (!Address)
+        return Address.takeError();
+      (*Name == Range->StartSymbol ? Range->Start : Range->End) = *Address;
+    }
   }
-  if (HasBegin && HasEnd && Begin <= End)
+  if (Code.Text.isKnown())
     return Error::success();
   return withHint(makeError("no {0} and {1} in its symbol table: not an image "
                             "of `ukl link`, or stripped",
-                            TextStart, TextEnd),
+                            Code.Text.StartSymbol, Code.Text.EndSymbol),
                   "give the file that `ukl link -o` has written");
+}
+
+static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
+                      VerifyResult &Result) {
+  Expected<std::vector<CodeRange>> Functions =
+      codeRanges(Image, *Code.Text.Start, *Code.Text.End);
+  if (!Functions)
+    return Functions.takeError();
+  Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
+  if (!Scanner)
+    return Scanner.takeError();
+  for (const CodeRange &Function : *Functions) {
+    (*Scanner)->scan(Function, Result.Findings);
+    // At the very start is the jump in front of the first.
+    if (Code.Leaves.contains(Function.Address) &&
+        Function.Address != *Code.Leaves.Start)
+      (*Scanner)->scanLeaf(Function, Result.Findings);
+    Result.CodeSize += Function.Bytes.size();
+  }
+  Result.Functions = Functions->size();
+  if (!Code.Gates.isKnown())
+    return Error::success();
+  Expected<ArrayRef<uint8_t>> Gates =
+      codeBytes(Image, *Code.Gates.Start, *Code.Gates.End);
+  if (!Gates)
+    return Gates.takeError();
+  scanGates({"gates", *Code.Gates.Start, *Gates}, Result.Findings);
+  return Error::success();
 }
 
 /// Compiled code has no red zone, by attribute. What looks like one is how LLVM
@@ -142,8 +190,8 @@ static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
   const auto &Image = *cast<ELFObjectFileBase>(Object->get());
   if (Image.getEMachine() != ELF::EM_X86_64)
     return makeError("not an x86-64 file");
-  uint64_t Begin = 0, End = 0;
-  if (Error E = findText(Image, Begin, End))
+  ImageCode Code;
+  if (Error E = findCode(Image, Code))
     return std::move(E);
 
   VerifyResult Result;
@@ -153,23 +201,15 @@ static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
   Result.Info = std::move(*Info);
   if (!Result.Info && KnownInfo)
     Result.Info = *KnownInfo;
-  Expected<std::vector<CodeRange>> Ranges = codeRanges(Image, Begin, End);
-  if (!Ranges)
-    return Ranges.takeError();
-  Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
-  if (!Scanner)
-    return Scanner.takeError();
-  for (const CodeRange &Range : *Ranges) {
-    (*Scanner)->scan(Range, Result.Findings);
-    Result.CodeSize += Range.Bytes.size();
-  }
+  if (Error E = scanCode(Image, Code, Result))
+    return std::move(E);
   if (Result.Info)
     dropCompiledRedZones(*Result.Info, Result.Findings);
-  Result.Functions = Ranges->size();
-  if (Result.CodeSize != End - Begin)
+  if (uint64_t Size = *Code.Text.End - *Code.Text.Start;
+      Result.CodeSize != Size)
     return makeError("only {0} of {1} bytes of application code are in "
                      "executable sections",
-                     Result.CodeSize, End - Begin);
+                     Result.CodeSize, Size);
   return std::move(Result);
 }
 

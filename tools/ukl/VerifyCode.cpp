@@ -168,6 +168,52 @@ static int64_t immediate(const MCInst &I) {
   return Last.isImm() ? Last.getImm() : 0;
 }
 
+void CodeScanner::scanLeaf(const CodeRange &Code,
+                           std::vector<Finding> &Findings) const {
+  // UKL_LEAF_SIZE in asm/ukl.h, and in it the jump in front of the function.
+  constexpr uint64_t BlockSize = 256, JumpSize = 8;
+  constexpr uint8_t Padding = 0xcc;
+  auto Report = [&](uint64_t Offset, std::string Text) {
+    Findings.push_back({FindingKind::LeafEffect, Code.Name,
+                        Code.Address + Offset, Offset, std::move(Text)});
+  };
+  if (Code.Address % BlockSize != JumpSize)
+    Report(0, "is not in a block of its own");
+  ArrayRef<uint8_t> Bytes = Code.Bytes.take_front(BlockSize - JumpSize);
+  for (uint64_t Offset = 0; Offset < Bytes.size();) {
+    if (Bytes[Offset] == Padding) {
+      ++Offset;
+      continue;
+    }
+    MCInst I;
+    uint64_t Size = 1, Address = Code.Address + Offset;
+    if (Dis->Decoder->getInstruction(I, Size, Bytes.drop_front(Offset), Address,
+                                     nulls()) == MCDisassembler::Success) {
+      const MCInstrDesc &Desc = Dis->Instructions->get(I.getOpcode());
+      if (Desc.mayStore() || Desc.isCall() || Dis->definesStackPointer(I))
+        Report(Offset, Dis->print(I, Address));
+    }
+    Offset += std::max<uint64_t>(Size, 1);
+  }
+  // Behind it only padding, and the jump in front of the next one.
+  ArrayRef<uint8_t> Rest = Code.Bytes.drop_front(Bytes.size());
+  Rest = Rest.drop_back(std::min<size_t>(JumpSize, Rest.size()));
+  if (any_of(Rest, [](uint8_t Byte) { return Byte != Padding; }))
+    Report(Bytes.size(), "does not fit into a block of " +
+                             std::to_string(BlockSize) + " bytes");
+}
+
+void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
+  constexpr uint64_t GateSize = 128, GateExit = 64; // asm/ukl.h
+  constexpr uint8_t CallOpcode = 0xe8, JumpOpcode = 0xe9;
+  constexpr uint64_t CallSize = 5;
+  for (uint64_t At = 0; At + GateSize <= Code.Bytes.size(); At += GateSize)
+    if (Code.Bytes[At] != JumpOpcode ||
+        Code.Bytes[At + GateExit - CallSize] != CallOpcode)
+      Findings.push_back(
+          {FindingKind::GateLayout, Code.Name, Code.Address + At, At, ""});
+}
+
 void CodeScanner::scan(const CodeRange &Code,
                        std::vector<Finding> &Findings) const {
   const Disassembler &D = *Dis;
@@ -305,6 +351,25 @@ codeRanges(const object::ELFObjectFileBase &Obj, uint64_t Begin, uint64_t End) {
           S + 1 < Starts->size() ? (*Starts)[S + 1].Address : High);
   }
   return Ranges;
+}
+
+Expected<ArrayRef<uint8_t>> codeBytes(const object::ELFObjectFileBase &Obj,
+                                      uint64_t Begin, uint64_t End) {
+  if (Begin == End)
+    return ArrayRef<uint8_t>();
+  for (const object::ELFSectionRef Section : Obj.sections()) {
+    uint64_t Start = Section.getAddress();
+    if (!(Section.getFlags() & ELF::SHF_EXECINSTR) || Section.isVirtual() ||
+        Begin < Start || End > Start + Section.getSize())
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return Contents.takeError();
+    return arrayRefFromStringRef(*Contents).slice(Begin - Start, End - Begin);
+  }
+  return createStringError("no executable section holds %llx to %llx",
+                           static_cast<unsigned long long>(Begin),
+                           static_cast<unsigned long long>(End));
 }
 
 } // namespace ukl

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- DirectCalls.cpp - From the call site into the kernel's function ----===//
+//
+// See DirectCalls.h.
+//
+//===----------------------------------------------------------------------===//
+#include "DirectCalls.h"
+
+#include "AppCode.h"
+#include "SyscallSites.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Analysis/InlineCost.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/Attributes.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/IR/Operator.h"
+#include "llvm/IR/ProfDataUtils.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+using namespace llvm;
+
+namespace ukl {
+namespace {
+
+enum class Shape : uint8_t { Gate, Leaf };
+
+struct DirectSyscall {
+  StringLiteral Name;
+  Shape HowCalled;
+  bool Restarts; ///< May return -ERESTART*; the gate keeps its arguments.
+};
+
+constexpr DirectSyscall DirectSyscalls[] = {
+#define UKL_LEAF(name) {#name, Shape::Leaf, false},
+#define UKL_GATE(name, restarts) {#name, Shape::Gate, (restarts) != 0},
+#include "DirectSyscalls.def"
+};
+
+constexpr StringLiteral TableName = "sys_call_table";
+constexpr StringLiteral TargetPrefix = "__x64_sys_";
+/// bool f(void), defined by the kernel beside the gates.
+constexpr StringLiteral WorkTestName = "ukl_syscall_work_pending";
+constexpr StringLiteral LeafSection = ".ukl.leaf.text";
+constexpr uint64_t LeafAlignment = 256; // UKL_LEAF_SIZE of the kernel's ukl.h
+
+/// struct pt_regs of x86-64: 21 words, and where the arguments are (di si dx
+/// r10 r8 r9; arch/x86/include/asm/ptrace.h).
+constexpr unsigned PtRegsWords = 21;
+constexpr unsigned PtRegsArgument[] = {14, 13, 12, 7, 9, 8};
+
+/// A system call that the program makes directly.
+struct Target {
+  const DirectSyscall *Entry;
+  Function *Syscall; ///< __x64_sys_<name>
+  uint64_t Number;
+  unsigned Parameters;    ///< How many it has.
+  Function *Leaf;         ///< What the app calls; null: a gate.
+  unsigned Arguments = 0; ///< The most that a site passes, of these.
+};
+
+/// How many arguments __x64_sys_<name> takes out of its pt_regs. A wrapper of
+/// the libc may set all registers.
+unsigned countParameters(const Function &Syscall) {
+  if (Syscall.isDeclaration() || Syscall.arg_size() != 1)
+    return MaxSyscallArguments;
+  const DataLayout &DL = Syscall.getDataLayout();
+  unsigned Count = 0;
+  for (const User *U : Syscall.getArg(0)->users()) {
+    const auto *Field = dyn_cast<GEPOperator>(U);
+    APInt Offset(DL.getIndexTypeSizeInBits(Syscall.getArg(0)->getType()), 0);
+    if (!Field || !Field->accumulateConstantOffset(DL, Offset) ||
+        !all_of(Field->users(), IsaPred<LoadInst>))
+      return MaxSyscallArguments;
+    const unsigned *Register =
+        find(PtRegsArgument, Offset.getZExtValue() / sizeof(uint64_t));
+    if (Register == std::end(PtRegsArgument))
+      return MaxSyscallArguments;
+    Count =
+        std::max<unsigned>(Count, Register - std::begin(PtRegsArgument) + 1);
+  }
+  return Count;
+}
+
+class DirectCallBuilder {
+public:
+  DirectCallBuilder(Module &M, const ConstantArray &Table)
+      : M(M), C(M.getContext()), Table(Table) {
+    for (const DirectSyscall &S : DirectSyscalls)
+      ByName[S.Name] = &S;
+  }
+
+  bool run();
+
+private:
+  Target *findTarget(const SyscallSite &Site);
+  void callDirectly(const SyscallSite &Site, const Target &T);
+  Function *create(const Target &T, const Twine &Name, unsigned Arguments);
+  CallInst *callSyscall(IRBuilder<> &B, Function &F, const Target &T);
+  void defineGate(const Target &T);
+  Function *makeLeaf(const Target &T);
+
+  Module &M;
+  LLVMContext &C;
+  const ConstantArray &Table;
+  StringMap<const DirectSyscall *> ByName;
+  MapVector<uint64_t, Target> Targets;
+  SmallVector<GlobalValue *, 16> CalledFromAsm;
+};
+
+Target *DirectCallBuilder::findTarget(const SyscallSite &Site) {
+  const auto *Number = dyn_cast<ConstantInt>(Site.number());
+  // As in the kernel, only the lower half counts.
+  if (!Number)
+    return nullptr;
+  uint64_t Index = static_cast<uint32_t>(Number->getValue().getLimitedValue());
+  if (Index >= Table.getNumOperands())
+    return nullptr;
+  auto *Syscall = dyn_cast<Function>(
+      Table.getOperand(Index)->stripPointerCastsAndAliases());
+  if (!Syscall)
+    return nullptr;
+  StringRef Name = Syscall->getName();
+  if (!Name.consume_front(TargetPrefix))
+    return nullptr;
+  const DirectSyscall *Entry = ByName.lookup(Name);
+  if (!Entry)
+    return nullptr;
+  auto [It, IsNew] =
+      Targets.try_emplace(Index, Target{Entry, Syscall, Index, 0, nullptr});
+  Target &T = It->second;
+  if (IsNew) {
+    T.Parameters = countParameters(*Syscall);
+    if (Entry->HowCalled == Shape::Leaf)
+      T.Leaf = makeLeaf(T);
+  }
+  return &T;
+}
+
+std::string calledSymbol(const Target &T) {
+  return ((T.Leaf ? "__ukl_leaf_" : "__ukl_gate_") + T.Entry->Name).str();
+}
+
+/// The registers that carry arguments come back with other contents, which an
+/// asm says by outputs that nobody uses.
+void DirectCallBuilder::callDirectly(const SyscallSite &Site, const Target &T) {
+  CallInst *Call = Site.Call;
+  IRBuilder<> B(Call);
+  Type *Word = B.getInt64Ty();
+  size_t Count = std::min<size_t>(T.Parameters, Site.ArgumentOperands.size());
+
+  std::string Outputs = "={ax}", Inputs, Clobbers;
+  SmallVector<Value *, MaxSyscallArguments> Args;
+  for (size_t I = 0; I != MaxSyscallArguments; ++I) {
+    StringRef Register = ArgumentRegisters[I];
+    if (I >= Count) {
+      Clobbers += (",~" + Register).str();
+      continue;
+    }
+    Outputs += (",=" + Register).str();
+    Inputs += "," + std::to_string(I + 1);
+    Value *V = Site.argument(I);
+    if (!V)
+      V = B.getInt64(0);
+    else if (V->getType()->isPointerTy())
+      V = B.CreatePtrToInt(V, Word);
+    else
+      V = B.CreateZExtOrTrunc(V, Word);
+    Args.push_back(V);
+  }
+  Clobbers += ",~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}";
+
+  SmallVector<Type *, MaxSyscallArguments> Parameters(Count, Word);
+  SmallVector<Type *, MaxSyscallArguments + 1> Results(Count + 1, Word);
+  Type *ResultType = Count ? StructType::get(C, Results) : Word;
+  auto *Asm = InlineAsm::get(
+      FunctionType::get(ResultType, Parameters, /*isVarArg=*/false),
+      "call " + calledSymbol(T), Outputs + Inputs + Clobbers,
+      /*hasSideEffects=*/true);
+  CallInst *Direct = B.CreateCall(Asm, Args);
+  Direct->setDoesNotThrow();
+  if (MDNode *Location = Call->getMetadata("srcloc"))
+    Direct->setMetadata("srcloc", Location);
+  Value *Result = Count ? B.CreateExtractValue(Direct, 0) : Direct;
+  Call->replaceAllUsesWith(B.CreateZExtOrTrunc(Result, Call->getType()));
+  // The call pushes its return address below the stack pointer.
+  Call->getFunction()->addFnAttr(Attribute::NoRedZone);
+  Call->eraseFromParent();
+}
+
+/// A function of the kernel, compiled as \p T.Syscall is.
+Function *DirectCallBuilder::create(const Target &T, const Twine &Name,
+                                    unsigned Arguments) {
+  Type *Word = Type::getInt64Ty(C);
+  SmallVector<Type *, MaxSyscallArguments> Parameters(Arguments, Word);
+  auto *F =
+      Function::Create(FunctionType::get(Word, Parameters, /*isVarArg=*/false),
+                       GlobalValue::InternalLinkage, Name, M);
+  AttrBuilder Attributes(C, T.Syscall->getAttributes().getFnAttrs());
+  Attributes.removeAttribute(Attribute::Memory)
+      .removeAttribute(Attribute::NoReturn)
+      .removeAttribute(Attribute::NoSync)
+      .removeAttribute(Attribute::NoFree)
+      .removeAttribute(Attribute::AlwaysInline)
+      .removeAttribute(Attribute::InlineHint);
+  F->addFnAttrs(Attributes);
+  F->addFnAttr(Attribute::NoInline);
+  return F;
+}
+
+CallInst *DirectCallBuilder::callSyscall(IRBuilder<> &B, Function &F,
+                                         const Target &T) {
+  Type *Word = B.getInt64Ty();
+  AllocaInst *Regs = B.CreateAlloca(ArrayType::get(Word, PtRegsWords));
+  for (unsigned I = 0; I != MaxSyscallArguments; ++I) {
+    // As if an argument that is not passed were zero; an undefined one could
+    // undefine more than itself.
+    Value *V = B.getInt64(0);
+    if (I < F.arg_size())
+      V = F.getArg(I);
+    B.CreateStore(V,
+                  B.CreateConstInBoundsGEP1_64(Word, Regs, PtRegsArgument[I]));
+  }
+  CallInst *Call = B.CreateCall(T.Syscall, Regs);
+  B.CreateRet(Call);
+  return Call;
+}
+
+/// Whether control gets from its function's entry to \p BB without taking a
+/// branch that the source marks as unlikely.
+bool isOnLikelyPath(const BasicBlock &BB) {
+  for (const BasicBlock *Pred : predecessors(&BB)) {
+    uint64_t Taken = 0, All = 0;
+    SmallVector<uint32_t, 4> Weights;
+    const Instruction *Branch = Pred->getTerminator();
+    if (!extractBranchWeights(*Branch, Weights))
+      return true;
+    for (unsigned I = 0; I != Weights.size(); ++I) {
+      All += Weights[I];
+      Taken += Branch->getSuccessor(I) == &BB ? Weights[I] : 0;
+    }
+    constexpr uint64_t Unlikely = 64;
+    if (Taken * Unlikely >= All)
+      return true;
+  }
+  return BB.isEntryBlock();
+}
+
+/// Whether the kernel's function \p Callee may become part of \p F.
+bool canInline(const Function &F, const CallBase &Call,
+               const Function *Callee) {
+  return Callee && !Callee->isDeclaration() && !Callee->isVarArg() &&
+         Callee->getFunctionType() == Call.getFunctionType() &&
+         !Callee->hasFnAttribute(Attribute::NoInline) &&
+         !Callee->hasFnAttribute(Attribute::Cold) &&
+         Callee->getFnAttribute("target-features") ==
+             F.getFnAttribute("target-features") &&
+         AttributeFuncs::areInlineCompatible(F, *Callee) &&
+         isInlineViable(const_cast<Function &>(*Callee)).isSuccess();
+}
+
+/// Makes the way through \p F to the device or protocol one function, which the
+/// inliner would not: the parts have other callers, and are large. It saves the
+/// registers once and knows what the first part has found out.
+void inlineCallees(Function &F, CallInst *First) {
+  constexpr unsigned MaxDepth = 3, MaxCallee = 250, MaxAll = 800;
+  SmallVector<std::pair<CallBase *, unsigned>, 16> Calls = {{First, 0}};
+  unsigned Size = 0;
+  for (size_t I = 0; I != Calls.size(); ++I) {
+    auto [Call, Depth] = Calls[I];
+    Function *Callee = Call->getCalledFunction();
+    if (!canInline(F, *Call, Callee))
+      continue;
+    unsigned Count = Callee->getInstructionCount();
+    // The first one is only the unpacking of the arguments.
+    if (Depth != 0 && (Count > MaxCallee || Size + Count > MaxAll ||
+                       !isOnLikelyPath(*Call->getParent())))
+      continue;
+    InlineFunctionInfo Info;
+    if (!InlineFunction(*Call, Info).isSuccess())
+      continue;
+    Size += Count;
+    if (Depth != MaxDepth)
+      for (CallBase *Inner : Info.InlinedCallSites)
+        Calls.push_back({Inner, Depth + 1});
+  }
+}
+
+void DirectCallBuilder::defineGate(const Target &T) {
+  Function *F = create(T, "__ukl_direct_" + T.Entry->Name, T.Arguments);
+  IRBuilder<> B(BasicBlock::Create(C, "", F));
+  inlineCallees(*F, callSyscall(B, *F, T));
+  CalledFromAsm.push_back(F);
+  M.appendModuleInlineAsm(("ukl_gate " + T.Entry->Name + ", " +
+                           Twine(T.Number) + ", " + Twine(T.Arguments) + ", " +
+                           (T.Entry->Restarts ? "1" : "0"))
+                              .str());
+}
+
+/// Whether \p F can start over at any point: it calls nothing and stores
+/// nothing, but for what disappears with the pt_regs.
+bool canStartOver(const Function &F) {
+  return all_of(instructions(F), [](const Instruction &I) {
+    if (const auto *Store = dyn_cast<StoreInst>(&I))
+      return isa<AllocaInst>(getUnderlyingObject(Store->getPointerOperand()));
+    if (const auto *Call = dyn_cast<CallBase>(&I))
+      return Call->isInlineAsm() || isa<IntrinsicInst>(Call);
+    return isa<LoadInst>(I) || !I.mayWriteToMemory();
+  });
+}
+
+/// The bytes in front of a leaf: a jump to \p Work. An interrupt that finds a
+/// task in the leaf sets it back to there.
+Constant *jumpInFront(Function &Leaf, Function &Work) {
+  constexpr uint8_t JumpOpcode = 0xe9, Padding = 0xcc;
+  LLVMContext &C = Leaf.getContext();
+  Type *Word = Type::getInt64Ty(C), *Half = Type::getInt32Ty(C);
+  // Relative to behind the jump, which is 3 bytes in front of the leaf.
+  Constant *Distance = ConstantExpr::getTrunc(
+      ConstantExpr::getSub(ConstantExpr::getPtrToInt(&Work, Word),
+                           ConstantExpr::getPtrToInt(&Leaf, Word)),
+      Half);
+  Distance = ConstantExpr::getAdd(Distance, ConstantInt::get(Half, 3));
+  Constant *Gap =
+      ConstantDataArray::get(C, ArrayRef<uint8_t>({Padding, Padding, Padding}));
+  return ConstantStruct::getAnon(
+      {ConstantInt::get(Type::getInt8Ty(C), JumpOpcode), Distance, Gap},
+      /*Packed=*/true);
+}
+
+/// It must not use the stack: when it is interrupted, only its address is set
+/// back. Null if the kernel's configuration makes more of the system call than
+/// that, lock debugging for instance.
+Function *DirectCallBuilder::makeLeaf(const Target &T) {
+  Function *F = create(T, "__ukl_leaf_" + T.Entry->Name, 0);
+  F->setSection(LeafSection);
+  F->setAlignment(Align(LeafAlignment));
+  auto *Direct = BasicBlock::Create(C, "direct", F);
+  IRBuilder<> B(Direct);
+  inlineCallees(*F, callSyscall(B, *F, T));
+  if (!canStartOver(*F)) {
+    F->eraseFromParent();
+    return nullptr;
+  }
+
+  auto *Work = BasicBlock::Create(C, "work", F, Direct);
+  B.SetInsertPoint(BasicBlock::Create(C, "", F, Work));
+  FunctionCallee Test = M.getOrInsertFunction(WorkTestName, B.getInt1Ty());
+  CallInst *Pending = B.CreateCall(Test);
+  Pending->addFnAttr(Attribute::AlwaysInline);
+  Pending->addRetAttr(Attribute::ZExt);
+  B.CreateCondBr(Pending, Work, Direct,
+                 MDBuilder(C).createUnlikelyBranchWeights());
+
+  // Defined by ukl_leaf_work in module-level asm.
+  FunctionCallee Full = M.getOrInsertFunction(
+      ("__ukl_leaf_entry_work_" + T.Entry->Name).str(), F->getFunctionType());
+  F->setPrefixData(jumpInFront(*F, *cast<Function>(Full.getCallee())));
+  B.SetInsertPoint(Work);
+  CallInst *Entry = B.CreateCall(Full);
+  Entry->setTailCallKind(CallInst::TCK_MustTail);
+  B.CreateRet(Entry);
+
+  CalledFromAsm.push_back(F);
+  M.appendModuleInlineAsm(
+      ("ukl_leaf_work " + T.Entry->Name + ", " + Twine(T.Number)).str());
+  return F;
+}
+
+bool DirectCallBuilder::run() {
+  for (const SyscallSite &Site : findSyscallSites(M)) {
+    Target *T = findTarget(Site);
+    if (!T)
+      continue;
+    T->Arguments = std::max(
+        T->Arguments,
+        std::min<unsigned>(T->Parameters, Site.ArgumentOperands.size()));
+    callDirectly(Site, *T);
+  }
+  for (auto &[Number, T] : Targets)
+    if (!T.Leaf)
+      defineGate(T);
+  appendToCompilerUsed(M, CalledFromAsm);
+  return !Targets.empty();
+}
+
+} // namespace
+
+bool makeDirectCalls(Module &M) {
+  const GlobalVariable *Table = M.getGlobalVariable(TableName);
+  const auto *Entries = Table && Table->hasDefinitiveInitializer()
+                            ? dyn_cast<ConstantArray>(Table->getInitializer())
+                            : nullptr;
+  if (!Entries) {
+    reportError(M, "direct system calls need the kernel's bitcode, but the "
+                   "module has no " +
+                       TableName);
+    return false;
+  }
+  return DirectCallBuilder(M, *Entries).run();
+}
+
+} // namespace ukl

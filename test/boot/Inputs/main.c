@@ -13,9 +13,24 @@
 #include <unistd.h>
 
 static const struct check *const tables[] = {
-    program_checks, memory_checks,  signal_checks, fault_checks,
-    thread_checks,  process_checks, trace_checks,  io_checks,
-    time_checks,    limit_checks,   extra_checks,
+    program_checks,
+    memory_checks,
+    signal_checks,
+    fault_checks,
+    thread_checks,
+    process_checks,
+    trace_checks,
+    io_checks,
+    time_checks,
+    limit_checks,
+    direct_checks,
+    direct_signal_checks,
+    direct_thread_checks,
+    direct_trace_checks,
+    // Not listed:
+    extra_checks,
+    direct_pair_checks,
+    stress_checks,
 };
 
 static const char *path = "/app";
@@ -69,10 +84,9 @@ double fp_series(unsigned steps) {
 }
 
 static void list(void) {
-  for (size_t t = 0; t < sizeof(tables) / sizeof(*tables); t++)
-    if (tables[t] != extra_checks)
-      for (const struct check *c = tables[t]; c->name; c++)
-        printf("%s\n", c->name);
+  for (size_t t = 0; tables[t] != extra_checks; t++)
+    for (const struct check *c = tables[t]; c->name; c++)
+      printf("%s\n", c->name);
 }
 
 static const struct check *find(const char *name) {

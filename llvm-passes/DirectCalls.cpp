@@ -307,9 +307,13 @@ void DirectCallBuilder::defineGate(const Target &T) {
 }
 
 /// Whether \p F can start over at any point: it calls nothing and stores
-/// nothing, but for what disappears with the pt_regs.
+/// nothing, but for what disappears with the pt_regs. Nor has it static keys:
+/// the breakpoint that is there while one is changed would be the
+/// application's.
 bool canStartOver(const Function &F) {
   return all_of(instructions(F), [](const Instruction &I) {
+    if (isa<CallBrInst>(I))
+      return false;
     if (const auto *Store = dyn_cast<StoreInst>(&I))
       return isa<AllocaInst>(getUnderlyingObject(Store->getPointerOperand()));
     if (const auto *Call = dyn_cast<CallBase>(&I))

@@ -225,17 +225,17 @@ void splitByNumber(const SyscallSite &Site,
   IRBuilder<> B(Head);
   B.SetCurrentDebugLocation(Call->getDebugLoc());
   SwitchInst *Switch = B.CreateSwitch(Number, Last, Numbers.size() - 1);
-  auto *Result =
-      PHINode::Create(Call->getType(), Numbers.size(), "", Tail->begin());
+  B.SetInsertPoint(Tail, Tail->begin());
+  PHINode *Result = B.CreatePHI(Call->getType(), Numbers.size());
   Call->replaceAllUsesWith(Result);
   Result->addIncoming(Call, Last);
   for (ConstantInt *C : ArrayRef(Numbers.getArrayRef()).drop_front()) {
     BasicBlock *Case =
         BasicBlock::Create(Head->getContext(), "", Head->getParent(), Tail);
-    auto *Copy = cast<CallInst>(Call->clone());
-    Copy->insertInto(Case, Case->end());
+    B.SetInsertPoint(Case);
+    auto *Copy = cast<CallInst>(B.Insert(Call->clone()));
     Copy->setArgOperand(Site.NumberOperand, C);
-    BranchInst::Create(Tail, Case);
+    B.CreateBr(Tail);
     Switch->addCase(C, Case);
     Result->addIncoming(Copy, Case);
   }

@@ -48,18 +48,19 @@ const FindingText FindingTexts[] = {
 /// A part of the code, between two symbols of the linker script.
 struct AddressRange {
   StringLiteral StartSymbol, EndSymbol;
-  std::optional<uint64_t> Start, End;
+  uint64_t Start = 0, End = 0;
+  bool HasStart = false, HasEnd = false;
 
-  bool isKnown() const { return Start && End && *Start <= *End; }
+  bool isKnown() const { return HasStart && HasEnd && Start <= End; }
   bool contains(uint64_t Address) const {
-    return isKnown() && Address >= *Start && Address < *End;
+    return isKnown() && Address >= Start && Address < End;
   }
 };
 
 struct ImageCode {
-  AddressRange Text{"__ukl_text_start", "__ukl_text_end", {}, {}};
-  AddressRange Leaves{"__ukl_leaves_start", "__ukl_leaves_end", {}, {}};
-  AddressRange Gates{"__ukl_gates_start", "__ukl_gates_end", {}, {}};
+  AddressRange Text{"__ukl_text_start", "__ukl_text_end"};
+  AddressRange Leaves{"__ukl_leaves_start", "__ukl_leaves_end"};
+  AddressRange Gates{"__ukl_gates_start", "__ukl_gates_end"};
 };
 
 } // namespace
@@ -128,7 +129,9 @@ static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
       Expected<uint64_t> Address = Symbol.getAddress();
       if (!Address)
         return Address.takeError();
-      (*Name == Range->StartSymbol ? Range->Start : Range->End) = *Address;
+      bool IsStart = *Name == Range->StartSymbol;
+      (IsStart ? Range->Start : Range->End) = *Address;
+      (IsStart ? Range->HasStart : Range->HasEnd) = true;
     }
   }
   if (Code.Text.isKnown())
@@ -142,7 +145,7 @@ static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
 static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
                       VerifyResult &Result) {
   Expected<std::vector<CodeRange>> Functions =
-      codeRanges(Image, *Code.Text.Start, *Code.Text.End);
+      codeRanges(Image, Code.Text.Start, Code.Text.End);
   if (!Functions)
     return Functions.takeError();
   Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
@@ -152,7 +155,7 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
     (*Scanner)->scan(Function, Result.Findings);
     // At the very start is the jump in front of the first.
     if (Code.Leaves.contains(Function.Address) &&
-        Function.Address != *Code.Leaves.Start)
+        Function.Address != Code.Leaves.Start)
       (*Scanner)->scanLeaf(Function, Result.Findings);
     Result.CodeSize += Function.Bytes.size();
   }
@@ -160,10 +163,10 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
   if (!Code.Gates.isKnown())
     return Error::success();
   Expected<ArrayRef<uint8_t>> Gates =
-      codeBytes(Image, *Code.Gates.Start, *Code.Gates.End);
+      codeBytes(Image, Code.Gates.Start, Code.Gates.End);
   if (!Gates)
     return Gates.takeError();
-  scanGates({"gates", *Code.Gates.Start, *Gates}, Result.Findings);
+  scanGates({"gates", Code.Gates.Start, *Gates}, Result.Findings);
   return Error::success();
 }
 
@@ -205,8 +208,7 @@ static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
     return std::move(E);
   if (Result.Info)
     dropCompiledRedZones(*Result.Info, Result.Findings);
-  if (uint64_t Size = *Code.Text.End - *Code.Text.Start;
-      Result.CodeSize != Size)
+  if (uint64_t Size = Code.Text.End - Code.Text.Start; Result.CodeSize != Size)
     return makeError("only {0} of {1} bytes of application code are in "
                      "executable sections",
                      Result.CodeSize, Size);

@@ -164,12 +164,6 @@ Value *setErrno(IRBuilder<> &B, Value *Raw, Function *ErrnoLocation,
   return Result;
 }
 
-bool canPassInRegister(const Value *V) {
-  Type *T = V->getType();
-  return T->isPointerTy() ||
-         (T->isIntegerTy() && T->getIntegerBitWidth() <= 64);
-}
-
 bool expandVariadicCalls(Module &M) {
   std::optional<VariadicSyscall> Libc = findVariadicSyscall(M);
   if (!Libc)

@@ -21,17 +21,11 @@ namespace {
 
 constexpr StringLiteral NumberRegister = "{ax}";
 
-bool isIntegerOrPointer(const Type *T) {
-  return T->isPointerTy() ||
-         (T->isIntegerTy() && T->getIntegerBitWidth() <= 64);
-}
-
 /// Takes one input into \p Site; false if it is none of the interface.
 bool readInput(SyscallSite &Site, const InlineAsm::ConstraintInfo &Info,
                unsigned Operand, std::optional<unsigned> &Number) {
   Value *V = Site.Call->getArgOperand(Operand);
-  if (Info.isIndirect || Info.Codes.size() != 1 ||
-      !isIntegerOrPointer(V->getType()))
+  if (Info.isIndirect || Info.Codes.size() != 1 || !canPassInRegister(V))
     return false;
   StringRef Code = Info.Codes.front();
   // "0": in the register of the only output.
@@ -59,6 +53,12 @@ bool isResult(const InlineAsm::ConstraintInfo &Info) {
 }
 
 } // namespace
+
+bool canPassInRegister(const Value *V) {
+  const Type *T = V->getType();
+  return T->isPointerTy() ||
+         (T->isIntegerTy() && T->getIntegerBitWidth() <= 64);
+}
 
 std::optional<SyscallSite> findSyscallSite(Instruction &I) {
   auto *Call = dyn_cast<CallInst>(&I);

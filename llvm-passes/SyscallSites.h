@@ -24,6 +24,9 @@ inline constexpr llvm::StringLiteral ArgumentRegisters[] = {
     "{di}", "{si}", "{dx}", "{r10}", "{r8}", "{r9}"};
 inline constexpr unsigned MaxSyscallArguments = 6;
 
+/// Whether \p V fits into one of them.
+bool canPassInRegister(const llvm::Value *V);
+
 struct SyscallSite {
   llvm::CallInst *Call;
   unsigned NumberOperand; ///< Index of the number among the call's arguments.

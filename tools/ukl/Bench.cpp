@@ -141,7 +141,8 @@ static Expected<Measurement> measure(const Job &J, const StringSet<> &Libc,
 /// Links the image and finds out what is in it.
 static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
                                 const BenchOptions &Options, const Kernel &Base,
-                                const InputArgList &Args) {
+                                const InputArgList &Args,
+                                const StringSet<> &Libc) {
   Expected<BenchImage> Image = makeBenchImage(S, Level, Options, Base, Args);
   if (!Image)
     return Image.takeError();
@@ -154,12 +155,13 @@ static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
   M.Link = Options.Fast ? "fast" : "lto";
   M.Image = *Image;
   if (!Options.JSON.empty()) {
-    Expected<std::vector<ImagePart>> Sections = imageSections(Image->Path);
+    Expected<std::vector<ImagePart>> Sections =
+        imageSections(Image->Path, Code->Image);
     if (!Sections)
       return Sections.takeError();
     M.Sections = std::move(*Sections);
     Expected<std::vector<ImagePart>> Subsystems =
-        imageSubsystems(Image->Path, Base);
+        imageSubsystems(Code->Image, Base, Libc);
     if (!Subsystems)
       return Subsystems.takeError();
     M.Subsystems = std::move(*Subsystems);
@@ -224,7 +226,8 @@ static Error checkBeforeWork(const BenchOptions &Options) {
 static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
                                               const BenchOptions &Options,
                                               const Kernel &Base, StringRef Dir,
-                                              const InputArgList &Args) {
+                                              const InputArgList &Args,
+                                              const StringSet<> &Libc) {
   std::vector<Job> Jobs;
   for (Suite &S : Suites)
     if (Error E = compileSuite(S, Dir, Options.Verbose))
@@ -233,7 +236,7 @@ static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
     return std::move(E);
   for (const Suite &S : Suites)
     for (const SyscallLevel *Level : Options.Levels) {
-      Expected<Job> J = prepareJob(S, *Level, Options, Base, Args);
+      Expected<Job> J = prepareJob(S, *Level, Options, Base, Args, Libc);
       if (!J)
         return J.takeError();
       Jobs.push_back(std::move(*J));
@@ -279,13 +282,13 @@ static Expected<bool> bench(const BenchOptions &Options,
   Expected<TempDir> Temp = TempDir::create("ukl-bench");
   if (!Temp)
     return Temp.takeError();
-  Expected<std::vector<Job>> Jobs =
-      prepareJobs(*Suites, Options, *Base, Temp->path(), Args);
-  if (!Jobs)
-    return Jobs.takeError();
   Expected<StringSet<>> Libc = libcFunctions();
   if (!Libc)
     return Libc.takeError();
+  Expected<std::vector<Job>> Jobs =
+      prepareJobs(*Suites, Options, *Base, Temp->path(), Args, *Libc);
+  if (!Jobs)
+    return Jobs.takeError();
 
   bool Differ = false;
   std::vector<Measurement> Results;

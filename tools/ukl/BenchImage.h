@@ -8,6 +8,7 @@
 #define UKL_TOOLS_BENCHIMAGE_H
 
 #include "BenchSuite.h"
+#include "BenchSymbols.h"
 
 namespace ukl {
 
@@ -32,12 +33,14 @@ struct ImagePart {
 };
 
 /// Sections that are loaded, in the order of their addresses.
-llvm::Expected<std::vector<ImagePart>> imageSections(llvm::StringRef Image);
+llvm::Expected<std::vector<ImagePart>> imageSections(llvm::StringRef Image,
+                                                     const ElfSymbols &Symbols);
 
 /// The functions' sizes, by the folder of the kernel's source that they come
 /// from ("net/ipv4"), and the application's own ("app", "libc"). Large first.
-llvm::Expected<std::vector<ImagePart>> imageSubsystems(llvm::StringRef Image,
-                                                       const Kernel &Base);
+llvm::Expected<std::vector<ImagePart>>
+imageSubsystems(const ElfSymbols &Image, const Kernel &Base,
+                const llvm::StringSet<> &Libc);
 
 /// Names of the functions that the C library of -fukl programs defines.
 llvm::Expected<llvm::StringSet<>> libcFunctions();

@@ -37,15 +37,13 @@ static StringRef kindOf(const ELFSectionRef &Section, StringRef Name) {
   return Section.getFlags() & ELF::SHF_WRITE ? "data" : "rodata";
 }
 
-Expected<std::vector<ImagePart>> imageSections(StringRef Image) {
+Expected<std::vector<ImagePart>> imageSections(StringRef Image,
+                                               const ElfSymbols &Symbols) {
   Expected<OwningBinary<ObjectFile>> Object =
       ObjectFile::createObjectFile(Image);
   if (!Object)
     return withContext(Image, Object.takeError());
-  Expected<ElfSymbols> Symbols = ElfSymbols::load(Image);
-  if (!Symbols)
-    return Symbols.takeError();
-  AddressRange App = applicationText(*Symbols);
+  AddressRange App = applicationText(Symbols);
   std::vector<ImagePart> Parts;
   for (const SectionRef &Any : Object->getBinary()->sections()) {
     ELFSectionRef Section(Any);
@@ -147,8 +145,9 @@ Expected<StringSet<>> libcFunctions() {
   return std::move(Names);
 }
 
-Expected<std::vector<ImagePart>> imageSubsystems(StringRef Image,
-                                                 const Kernel &Base) {
+Expected<std::vector<ImagePart>> imageSubsystems(const ElfSymbols &Image,
+                                                 const Kernel &Base,
+                                                 const StringSet<> &Libc) {
   StringMap<std::string> FolderOf;
   if (Error E = forEachFunctionIn(
           pathIn(Base.ObjectDir, "vmlinux.a"),
@@ -156,26 +155,20 @@ Expected<std::vector<ImagePart>> imageSubsystems(StringRef Image,
             FolderOf.try_emplace(sourceName(Name), subsystemOf(Member).str());
           }))
     return std::move(E);
-  Expected<StringSet<>> Libc = libcFunctions();
-  if (!Libc)
-    return Libc.takeError();
-  Expected<ElfSymbols> Symbols = ElfSymbols::load(Image);
-  if (!Symbols)
-    return Symbols.takeError();
-  AddressRange App = applicationText(*Symbols);
+  AddressRange App = applicationText(Image);
 
   StringMap<uint64_t> Sizes;
   uint64_t CountedTo = 0; // one address may have several names
-  for (const ElfSymbols::Function &F : Symbols->functions()) {
+  for (const ElfSymbols::Function &F : Image.functions()) {
     uint64_t Start = std::max(F.Address, CountedTo), End = F.Address + F.Size;
-    if (End <= Start || !Symbols->code().contains(F.Address))
+    if (End <= Start || !Image.code().contains(F.Address))
       continue;
     CountedTo = End;
     StringRef Name = sourceName(F.Name);
     std::string Part;
     if (App.contains(F.Address)) {
       Name.consume_front(ImagePrefix);
-      Part = Libc->contains(Name) ? "libc" : "app";
+      Part = Libc.contains(Name) ? "libc" : "app";
     } else {
       auto It = FolderOf.find(Name);
       Part = It == FolderOf.end() ? "other" : It->second;

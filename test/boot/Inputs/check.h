@@ -43,6 +43,9 @@ _Noreturn void check_failed(const char *file, int line, const char *condition);
 // Installs a handler that takes three arguments (SA_SIGINFO).
 void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags);
 
+// A child that runs the function; it exits with 0 when nothing fails.
+pid_t start_child(void (*function)(void));
+
 // Runs the function in a child process; prints "<what>: exit N" or
 // "<what>: killed by <signal>".
 void in_child(const char *what, void (*function)(void));

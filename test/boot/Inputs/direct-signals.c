@@ -45,7 +45,7 @@ static void feed(void) {
 // The reader sees neither the signals nor anything twice.
 static void restart(void) {
   EXPECT(pipe(fds) == 0);
-  pid_t pid = direct_child(feed), parent = getppid();
+  pid_t pid = start_child(feed), parent = getppid();
   handle(SIGALRM, count_up, SA_RESTART);
   direct_interval_us(1000);
   for (int i = 0; i < 200; i++) {
@@ -72,7 +72,7 @@ static void expect_interrupts(void) {
 // A signal interrupts one call, and only signals do.
 static void interrupted(void) {
   EXPECT(pipe(fds) == 0 && pipe(acknowledgements) == 0);
-  pid_t pid = direct_child(expect_interrupts);
+  pid_t pid = start_child(expect_interrupts);
   for (int i = 1; i <= 50; i++) {
     int word;
     EXPECT(direct_read(acknowledgements[0], &word, sizeof(word)) ==
@@ -85,7 +85,7 @@ static void interrupted(void) {
 
   handle(SIGALRM, count_up, 0);
   direct_interval_us(1000);
-  pid = direct_child(feed);
+  pid = start_child(feed);
   for (int i = 0; i < 200; i++) {
     int word = -1, before;
     long result;
@@ -144,7 +144,7 @@ static void wait_in_futex(void) {
 // A wait that started over with each stop would never end.
 static void stop_all_the_time(void (*function)(void)) {
   long long start = now_ms();
-  pid_t pid = direct_child(function);
+  pid_t pid = start_child(function);
   int status, stops = 0;
   for (;; stops++) {
     direct_sleep_ms(20);

@@ -68,7 +68,7 @@ static void rseq(void) {
   EXPECT(pipe(there) == 0 && pipe(back) == 0);
   cpu_set_t all, one;
   EXPECT(sched_getaffinity(0, sizeof(all), &all) == 0);
-  pid_t pid = direct_child(compare_processors);
+  pid_t pid = start_child(compare_processors);
   int processor = 0;
   for (int i = 0; i < 100; i++) {
     do
@@ -149,14 +149,14 @@ static void killed(void) {
   EXPECT(pipe(never) == 0);
   for (int i = 0; i < 10; i++) {
     int status;
-    pid_t pid = direct_child(be_killed);
+    pid_t pid = start_child(be_killed);
     direct_sleep_ms(i);
     EXPECT(kill(pid, i % 2 ? SIGKILL : SIGTERM) == 0);
     EXPECT(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
     EXPECT(WTERMSIG(status) == (i % 2 ? SIGKILL : SIGTERM));
-    direct_expect_exit(direct_child(end_all), 5);
-    direct_expect_exit(direct_child(end_all_from_another), 6);
-    direct_expect_exit(direct_child(exec_another), 7);
+    direct_expect_exit(start_child(end_all), 5);
+    direct_expect_exit(start_child(end_all_from_another), 6);
+    direct_expect_exit(start_child(exec_another), 7);
   }
 }
 
@@ -180,7 +180,7 @@ static void robust_mutex(void) {
   EXPECT(pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST) == 0);
   EXPECT(pthread_mutex_init(robust, &kind) == 0);
   for (int i = 0; i < 10; i++) {
-    pid_t pid = direct_child(hold);
+    pid_t pid = start_child(hold);
     EXPECT(direct_read(back[0], &byte, 1) == 1);
     EXPECT(pthread_mutex_trylock(robust) == EBUSY);
     EXPECT(kill(pid, SIGKILL) == 0);

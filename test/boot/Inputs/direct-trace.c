@@ -201,7 +201,7 @@ static void trace(pid_t pid) {
 }
 
 static void trace_under_load(void) {
-  pid_t pid = direct_child(be_traced);
+  pid_t pid = start_child(be_traced);
   direct_sleep_ms(20);
   trace(pid);
   EXPECT(kill(pid, SIGTERM) == 0);
@@ -240,7 +240,7 @@ static void step_over_calls(void) {
 
 // Single steps get behind each call, with its result.
 static void step_over(void) {
-  pid_t pid = direct_child(step_over_calls);
+  pid_t pid = start_child(step_over_calls);
   int status, stages = 0, last = 0, steps = 0;
   EXPECT(waitpid(pid, &status, 0) == pid && WIFSTOPPED(status));
   while (status = resume(pid, PTRACE_SINGLESTEP), WIFSTOPPED(status)) {
@@ -265,12 +265,16 @@ static void read_words(void) {
   }
 }
 
-// A tracer stops a blocked call, sees it, and lets it go on.
-static void attach_to_blocked(void) {
+static pid_t start_reader(void) {
   EXPECT(pipe(fds) == 0);
   buffer =
       mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, -1, 0);
-  pid_t pid = direct_child(read_words);
+  return start_child(read_words);
+}
+
+// A tracer stops a blocked call, sees it, and lets it go on.
+static void attach_to_blocked(void) {
+  pid_t pid = start_reader();
   for (int i = 0; i < 20; i++) {
     direct_wait_blocked(pid);
     for (int again = 0; again < 3; again++) {
@@ -309,10 +313,7 @@ static void expect_blocked_read(const char *text) {
 }
 
 static void show_blocked(void) {
-  EXPECT(pipe(fds) == 0);
-  buffer =
-      mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, -1, 0);
-  pid_t pid = direct_child(read_words);
+  pid_t pid = start_reader();
   for (int i = 0; i < 20; i++) {
     direct_wait_blocked(pid);
     char path[64], text[256];

@@ -19,17 +19,6 @@
 
 enum { page = 4096 };
 
-pid_t direct_child(void (*function)(void)) {
-  fflush(stdout);
-  pid_t pid = fork();
-  EXPECT(pid >= 0);
-  if (pid == 0) {
-    function();
-    _exit(0);
-  }
-  return pid;
-}
-
 void direct_expect_exit(pid_t pid, int expected) {
   int status;
   EXPECT(waitpid(pid, &status, 0) == pid);

@@ -32,8 +32,6 @@ __attribute__((always_inline)) static inline long raw_call(long number, long a,
 #define direct_getppid() ((pid_t)raw_call(SYS_getppid, 0, 0, 0))
 #define direct_gettid() ((pid_t)raw_call(SYS_gettid, 0, 0, 0))
 
-// A child that runs the function; it exits with 0 when nothing fails.
-pid_t direct_child(void (*function)(void));
 void direct_expect_exit(pid_t pid, int status);
 // Returns when the process's first thread sleeps.
 void direct_wait_blocked(pid_t pid);

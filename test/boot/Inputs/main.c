@@ -52,7 +52,7 @@ void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags) {
   EXPECT(sigaction(signal, &action, NULL) == 0);
 }
 
-void in_child(const char *what, void (*function)(void)) {
+pid_t start_child(void (*function)(void)) {
   fflush(stdout);
   pid_t pid = fork();
   EXPECT(pid >= 0);
@@ -60,6 +60,11 @@ void in_child(const char *what, void (*function)(void)) {
     function();
     _exit(0);
   }
+  return pid;
+}
+
+void in_child(const char *what, void (*function)(void)) {
+  pid_t pid = start_child(function);
   int status;
   EXPECT(waitpid(pid, &status, 0) == pid);
   if (WIFSIGNALED(status))

@@ -8,6 +8,9 @@
 #include "DataPlacement.h"
 #include "Kernelize.h"
 #include "Namespace.h"
+#include "ProfileCoverage.h"
+#include "ProfileExclusions.h"
+#include "ProfileNames.h"
 #include "StackAlignment.h"
 #include "Syscalls.h"
 
@@ -36,12 +39,26 @@ constexpr PassEntry Passes[] = {
      [](auto &PM) {
        PM.addPass(DataPlacementPass(DataPlacementPass::Mode::Late));
      }},
+    {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
+    {"ukl-profile-exclusions",
+     [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},
     {"ukl-syscalls<entry>",
      [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Entry)); }},
     {"ukl-syscalls<direct>",
      [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Direct)); }},
     {"ukl-stack-alignment", [](auto &PM) { PM.addPass(StackAlignmentPass()); }},
 };
+
+/// ukl-profile-coverage<profile;output>
+bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
+  if (!Name.consume_front("ukl-profile-coverage<") || !Name.consume_back(">"))
+    return false;
+  auto [Profile, Output] = Name.split(';');
+  if (Profile.empty() || Output.empty())
+    return false;
+  PM.addPass(ProfileCoveragePass(Profile, Output));
+  return true;
+}
 
 bool parsePass(StringRef Name, ModulePassManager &PM,
                ArrayRef<PassBuilder::PipelineElement>) {
@@ -50,7 +67,7 @@ bool parsePass(StringRef Name, ModulePassManager &PM,
       Pass.Add(PM);
       return true;
     }
-  return false;
+  return parseProfileCoverage(Name, PM);
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 
 #include "ImageInfo.h"
 #include "common/Diagnostics.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -28,6 +29,7 @@ const StringField StringFields[] = {
     {"bitcode_xxh3", &ImageInfo::BitcodeHash},
     {"kernel", &ImageInfo::KernelKey},
     {"llvm", &ImageInfo::LLVMVersion},
+    {"instrumentation", &ImageInfo::Instrumentation},
 };
 
 struct ListField {
@@ -40,7 +42,44 @@ const ListField ListFields[] = {
     {"native_functions", &ImageInfo::NativeFunctions},
 };
 
+struct CountField {
+  StringLiteral Name;
+  uint64_t ImageProfile::*Member;
+};
+
+const CountField ProfileCounts[] = {
+    {"functions", &ImageProfile::Functions},
+    {"matched", &ImageProfile::Matched},
+    {"hot_functions", &ImageProfile::HotFunctions},
+    {"hot_matched", &ImageProfile::HotMatched},
+};
+
 } // namespace
+
+static void writeProfile(json::OStream &J, const ImageProfile &Profile) {
+  J.attribute("name", json::fixUTF8(Profile.Name));
+  J.attribute("xxh3", Profile.Hash);
+  J.attribute("date", Profile.Date);
+  J.attribute("context_sensitive", Profile.ContextSensitive);
+  for (const CountField &F : ProfileCounts)
+    J.attribute(F.Name, Profile.*F.Member);
+  J.attributeArray("collected_with", [&] {
+    for (const std::string &Part : Profile.Foreign)
+      J.value(Part);
+  });
+}
+
+static bool fromJSON(const json::Value &V, ImageProfile &Out, json::Path P) {
+  json::ObjectMapper M(V, P);
+  if (!M || !M.map("name", Out.Name) || !M.map("xxh3", Out.Hash) ||
+      !M.map("date", Out.Date) ||
+      !M.map("context_sensitive", Out.ContextSensitive) ||
+      !M.map("collected_with", Out.Foreign))
+    return false;
+  return all_of(ProfileCounts, [&](const CountField &F) {
+    return M.map(F.Name, Out.*F.Member);
+  });
+}
 
 std::string toJSON(const ImageInfo &Info) {
   std::string Text;
@@ -55,6 +94,8 @@ std::string toJSON(const ImageInfo &Info) {
         for (const std::string &Item : Info.*F.Member)
           J.value(json::fixUTF8(Item));
       });
+    if (Info.Profile)
+      J.attributeObject("profile", [&] { writeProfile(J, *Info.Profile); });
   });
   return Text;
 }
@@ -77,6 +118,8 @@ Expected<ImageInfo> parseImageInfo(StringRef Text) {
   for (const ListField &F : ListFields)
     if (!Mapper.map(F.Name, Info.*F.Member))
       return Root.getError();
+  if (!Mapper.mapOptional("profile", Info.Profile))
+    return Root.getError();
   return Info;
 }
 

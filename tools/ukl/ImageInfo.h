@@ -13,6 +13,7 @@
 #define UKL_TOOLS_IMAGEINFO_H
 
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,26 @@ namespace ukl {
 
 constexpr llvm::StringLiteral ImageInfoSection = ".ukl.image";
 
+/// The profile that an image was optimised with.
+struct ImageProfile {
+  std::string Name; ///< File name, without folders.
+  std::string Hash;
+  std::string Date; ///< Of the file's last change: 2026-11-22T10:00:00Z.
+  bool ContextSensitive = false;
+  /// Functions that the profile has seen run, and those of them that are in the
+  /// image as they were; then the same of the hot ones.
+  uint64_t Functions = 0, Matched = 0, HotFunctions = 0, HotMatched = 0;
+  /// What it was collected with, where that differs.
+  std::vector<std::string> Foreign;
+
+  /// From 0 to 1.
+  double hotCoverage() const {
+    return HotFunctions ? double(HotMatched) / double(HotFunctions) : 1;
+  }
+};
+
 struct ImageInfo {
-  static constexpr unsigned CurrentVersion = 1;
+  static constexpr unsigned CurrentVersion = 2;
 
   unsigned Version = CurrentVersion;
   std::string Program;     ///< Name of the executable.
@@ -31,6 +50,8 @@ struct ImageInfo {
   std::string BitcodeHash; ///< Of the executable's bitcode.
   std::string KernelKey;
   std::string LLVMVersion;
+  std::optional<ImageProfile> Profile;
+  std::string Instrumentation; ///< "", "profile" or "context-sensitive".
   std::vector<std::string> NativeMembers;
   std::vector<std::string> NativeFunctions; ///< Their symbols in the image.
 };

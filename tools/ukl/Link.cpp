@@ -44,7 +44,8 @@ std::string LinkJob::file(const Twine &Name) const {
 }
 
 std::string LinkJob::linkPasses() const {
-  return formatv(false, Syscalls->LinkPasses, OptLevel);
+  return Profile.passes() +
+         formatv(false, Syscalls->LinkPasses, OptLevel).str();
 }
 
 Error runCommand(LinkJob &Job, const std::vector<std::string> &Argv,
@@ -112,6 +113,9 @@ static Error readOptions(const InputArgList &Args, LinkJob &Job) {
                       return ("-" + L).str();
                     }));
 
+  if (Error E = readProfileOptions(Args, Job.Fast, Job.Profile))
+    return E;
+
   if (Args.hasArg(OPT_save_temps, OPT_save_temps_eq)) {
     SmallString<128> Dir(
         Args.getLastArgValue(OPT_save_temps_eq, Job.Output + ".temps"));
@@ -166,6 +170,10 @@ static ImageInfo describe(const LinkJob &Job) {
   Info.BitcodeHash = hashBitcode(Job.App.Bitcode);
   Info.KernelKey = Job.Base.Key;
   Info.LLVMVersion = llvmVersion().str();
+  Info.Profile = Job.ProfileInfo;
+  if (Job.Profile.Generate)
+    Info.Instrumentation =
+        Job.Profile.ContextSensitive ? "context-sensitive" : "profile";
   for (const NativeMember &Member : Job.App.NativeMembers)
     Info.NativeMembers.push_back(Member.Name);
   Info.NativeFunctions = Job.NativeFunctions;
@@ -281,6 +289,8 @@ Error linkImage(LinkJob &Job, const InputArgList &KernelArgs) {
   if (!Plugin)
     return Plugin.takeError();
   Job.Plugin = *Plugin;
+  if (Error E = prepareProfile(Job))
+    return E;
   // Early, so that nobody waits for a result that cannot be written.
   Expected<AtomicFile> Image = AtomicFile::create(Job.Output);
   if (!Image)

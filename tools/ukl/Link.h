@@ -9,6 +9,7 @@
 //   LinkNative.cpp   native members: checked, renamed, moved to our sections
 //   LinkBitcode.cpp  bitcode: pre-link passes, names that would reach the
 //   kernel LinkKernel.cpp   the link proper, by the kernel's own makefiles
+//   LinkProfile.cpp  instrumentation, or the use of a profile
 //   LinkErrors.cpp   what the linker says, on one screen
 //
 //===----------------------------------------------------------------------===//
@@ -17,9 +18,11 @@
 #define UKL_TOOLS_LINK_H
 
 #include "Kernel.h"
+#include "LinkProfile.h"
 #include "common/Container.h"
 #include "common/FileOutput.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Object/BuildID.h"
 
 namespace ukl {
 
@@ -43,12 +46,16 @@ struct LinkJob {
   bool Fast = false;
   const SyscallLevel *Syscalls = nullptr;
   std::string OptLevel = "O2";
+  LinkProfile Profile;
   std::string SaveTemps; ///< Where to keep the intermediate files, or empty.
   bool Verbose = false;
 
   Kernel Base;
   Container App;
   std::string Plugin;
+  /// The profile to use, if there is one, and its binary ids.
+  std::optional<ImageProfile> ProfileInfo;
+  std::vector<llvm::object::BuildID> ProfileIds;
 
   /// The intermediate files, by the names they have in the work folder.
   std::string WorkDir;

@@ -90,6 +90,8 @@ Error linkWithKernel(LinkJob &Job) {
   std::string Folder = Job.file(KernelLinkDir), Log = Job.file("link.log");
   if (Error E = makeLinkFolder(Job, Folder))
     return E;
+  if (Error E = placeProfile(Job, Folder))
+    return E;
   std::vector<std::string> Command = makeCommand(Job.Base, Folder);
   Command.push_back("ukl_image");
   Command.push_back("UKL_APP_OBJS=" + join(Job.Objects, " "));
@@ -102,6 +104,8 @@ Error linkWithKernel(LinkJob &Job) {
     std::string Flags = "--load-pass-plugin=./UKLPasses.so "
                         "'--lto-newpm-passes=" +
                         Job.linkPasses() + "'";
+    for (const std::string &Option : Job.Profile.linkerOptions())
+      Flags += " " + Option;
     if (!Job.SaveTemps.empty())
       Flags += " --save-temps";
     Command.push_back("UKL_LDFLAGS=" + Flags);
@@ -121,6 +125,8 @@ Error linkWithKernel(LinkJob &Job) {
   if (!sys::fs::exists(pathIn(Folder, "vmlinux")))
     return explainLinkFailure(Job, Log);
   Step.done();
+  if (Error E = checkCoverage(Job, Folder))
+    return E;
   return warnWithoutUnwindTables(Job, pathIn(Folder, "vmlinux"), Log);
 }
 

@@ -103,6 +103,18 @@ def syscalls_sep : EqSeparate<"syscalls", syscalls> {
 }
 def opt_level : Joined<["-"], "O">, ForLink, MetaVarName<"<level>">,
     HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
+def profile : Eq<"profile">, ForLink, MetaVarName<"<file>">,
+    HelpText<"Optimise for what this profile has seen (see `ukl profile`)">;
+def profile_sep : EqSeparate<"profile", profile>, ForLink;
+def profile_generate : F<"profile-generate">, ForLink,
+    HelpText<"Make an instrumented image, which counts what runs; its profile "
+             "is /sys/kernel/debug/ukl/profraw">;
+def profile_update : Eq<"profile-update">, ForLink, MetaVarName<"<how>">,
+    HelpText<"How an instrumented image counts. single (the default): several "
+             "processors may lose counts; atomic: exact and slower">;
+def context_sensitive : F<"context-sensitive">, ForLink,
+    HelpText<"With --profile and --profile-generate: count once more, after "
+             "inlining">;
 def save_temps : F<"save-temps">, ForLink,
     HelpText<"Keep intermediate files and the commands in <image>.temps">;
 def save_temps_eq : Eq<"save-temps">, ForLink, MetaVarName<"<dir>">,

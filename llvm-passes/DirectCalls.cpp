@@ -347,6 +347,9 @@ Constant *jumpInFront(Function &Leaf, Function &Work) {
 Function *DirectCallBuilder::makeLeaf(const Target &T) {
   Function *F = create(T, "__ukl_leaf_" + T.Entry->Name, 0);
   F->setSection(LeafSection);
+  // A counter would be a store. (Instrumentation that comes before this pass
+  // is seen by canStartOver().)
+  F->addFnAttr(Attribute::SkipProfile);
   F->setAlignment(Align(LeafAlignment));
   auto *Direct = BasicBlock::Create(C, "direct", F);
   IRBuilder<> B(Direct);

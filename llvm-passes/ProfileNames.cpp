@@ -46,26 +46,37 @@ MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
   return ByBase;
 }
 
+/// Gives \p Functions names that do not depend on the others in the module.
+bool rename(Module &M, const std::string &Base, const Namesakes &Functions) {
+  // The only one whose name was taken by something that is gone.
+  if (Functions.size() == 1) {
+    Function *F = Functions.front();
+    if (F->getName() == Base)
+      return false;
+    if (!M.getNamedValue(Base)) {
+      F->setName(Base);
+      return true;
+    }
+  }
+  DenseMap<stable_hash, unsigned> Seen;
+  for (Function *F : Functions) {
+    // Not the detailed hash: it goes by the names of the callees.
+    stable_hash Hash = StructuralHash(*F);
+    std::string Name = Base + "." + utohexstr(Hash, /*LowerCase=*/true, 16);
+    if (unsigned Copy = Seen[Hash]++)
+      Name += "." + utostr(Copy);
+    F->setName(Name);
+  }
+  return true;
+}
+
 } // namespace
 
 PreservedAnalyses ProfileNamesPass::run(Module &M, ModuleAnalysisManager &) {
   bool Changed = false;
-  for (auto &[Key, Functions] : findNamesakes(M)) {
-    if (Functions.size() == 1 && Functions.front()->getName() == Key)
-      continue;
-    // Renaming frees the text of the key.
-    std::string Base = Key.str();
-    DenseMap<stable_hash, unsigned> Seen;
-    for (Function *F : Functions) {
-      // Not the detailed hash: it goes by the names of the callees.
-      stable_hash Hash = StructuralHash(*F);
-      std::string Name = Base + "." + utohexstr(Hash, /*LowerCase=*/true, 16);
-      if (unsigned Copy = Seen[Hash]++)
-        Name += "." + utostr(Copy);
-      F->setName(Name);
-      Changed = true;
-    }
-  }
+  for (auto &[Base, Functions] : findNamesakes(M))
+    // A copy: renaming frees the text of the key.
+    Changed |= rename(M, Base.str(), Functions);
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
 

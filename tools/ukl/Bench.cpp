@@ -21,6 +21,7 @@
 
 #include "BenchCompare.h"
 #include "BenchModel.h"
+#include "BenchProfiles.h"
 #include "BenchReport.h"
 #include "BenchStacks.h"
 #include "BenchTable.h"
@@ -140,12 +141,17 @@ static Expected<Measurement> measure(const Job &J, const StringSet<> &Libc,
 
 /// Links the image and finds out what is in it.
 static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
+                                const std::string &Profile,
                                 const BenchOptions &Options, const Kernel &Base,
                                 const InputArgList &Args,
                                 const StringSet<> &Libc) {
-  Expected<BenchImage> Image = makeBenchImage(S, Level, Options, Base, Args);
+  Expected<BenchImage> Image =
+      makeBenchImage(S, Level, Profile, Options, Base, Args);
   if (!Image)
     return Image.takeError();
+  Expected<std::optional<ImageInfo>> Info = readImageInfo(Image->Path);
+  if (!Info)
+    return Info.takeError();
   Expected<GuestCode> Code = GuestCode::load(S, Image->Path);
   if (!Code)
     return Code.takeError();
@@ -153,6 +159,8 @@ static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
   M.Suite = S.Name;
   M.Level = Level.Name.str();
   M.Link = Options.Fast ? "fast" : "lto";
+  if (*Info)
+    M.Profile = (*Info)->Profile;
   M.Image = *Image;
   if (!Options.JSON.empty()) {
     Expected<std::vector<ImagePart>> Sections =
@@ -171,7 +179,8 @@ static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
 
 static void printMeasurement(const BenchOptions &Options,
                              const Measurement &M) {
-  outs() << formatv("\n{0}, level {1}, {2} link\n\n", M.Suite, M.Level, M.Link);
+  outs() << formatv("\n{0}, level {1}, {2} link{3}\n\n", M.Suite, M.Level,
+                    M.Link, profileTitle(M));
   if (Options.Native) {
     printTimes(outs(), M);
     return;
@@ -235,12 +244,14 @@ static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
   if (Error E = chooseCases(Suites, Options.Cases))
     return std::move(E);
   for (const Suite &S : Suites)
-    for (const SyscallLevel *Level : Options.Levels) {
-      Expected<Job> J = prepareJob(S, *Level, Options, Base, Args, Libc);
-      if (!J)
-        return J.takeError();
-      Jobs.push_back(std::move(*J));
-    }
+    for (const SyscallLevel *Level : Options.Levels)
+      for (const std::string &Profile : Options.Profiles) {
+        Expected<Job> J =
+            prepareJob(S, *Level, Profile, Options, Base, Args, Libc);
+        if (!J)
+          return J.takeError();
+        Jobs.push_back(std::move(*J));
+      }
   return std::move(Jobs);
 }
 
@@ -300,6 +311,7 @@ static Expected<bool> bench(const BenchOptions &Options,
     outs().flush();
     Results.push_back(std::move(*M));
   }
+  printProfileEffect(outs(), Results);
   printNotes(Options, Differ);
   if (JSON)
     if (Error E = writeResults(*JSON, Options, *Base, Results))

@@ -37,9 +37,17 @@ static Expected<std::string> imageKey(const Suite &S, const SyscallLevel &Level,
   Expected<std::string> OwnHash = hashFile("/proc/self/exe");
   if (!OwnHash)
     return OwnHash.takeError();
+  std::string ProfileHash;
+  if (!Job.Profile.Use.empty()) {
+    Expected<std::string> Hash = hashFile(Job.Profile.Use);
+    if (!Hash)
+      return Hash.takeError();
+    // The image has its name.
+    ProfileHash = *Hash + sys::path::filename(Job.Profile.Use).str();
+  }
   return cacheKey({S.Name, hashBitcode(App->Bitcode),
                    hashBitcode(App->NativeArchive), Base.Key, *PluginHash,
-                   *OwnHash, Level.Name.str(), Job.linkPasses(),
+                   *OwnHash, Level.Name.str(), Job.linkPasses(), ProfileHash,
                    Job.Fast ? "fast" : "lto"});
 }
 
@@ -57,6 +65,7 @@ static Error linkInto(StringRef Entry, LinkJob &Job, const Suite &S,
 }
 
 Expected<BenchImage> makeBenchImage(const Suite &S, const SyscallLevel &Level,
+                                    const std::string &Profile,
                                     const BenchOptions &Options,
                                     const Kernel &Base,
                                     const InputArgList &KernelArgs) {
@@ -67,6 +76,7 @@ Expected<BenchImage> makeBenchImage(const Suite &S, const SyscallLevel &Level,
   Job.Program = S.ProgramFile;
   Job.Fast = Options.Fast;
   Job.Syscalls = &Level;
+  Job.Profile.Use = Profile;
   Job.Verbose = Options.Verbose;
   Expected<std::string> Key = imageKey(S, Level, Job, Base);
   if (!Key)

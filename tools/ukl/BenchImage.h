@@ -18,12 +18,12 @@ struct BenchImage {
   std::string Hash; ///< Of the whole file.
 };
 
-/// The image of \p S at \p Level: from the cache if one was linked from just
-/// the same before.
+/// The image of \p S at \p Level, optimised with \p Profile unless that is
+/// empty: from the cache if one was linked from just the same before.
 llvm::Expected<BenchImage>
 makeBenchImage(const Suite &S, const SyscallLevel &Level,
-               const BenchOptions &Options, const Kernel &Base,
-               const llvm::opt::InputArgList &KernelArgs);
+               const std::string &Profile, const BenchOptions &Options,
+               const Kernel &Base, const llvm::opt::InputArgList &KernelArgs);
 
 /// A part of an image and its size in bytes.
 struct ImagePart {

@@ -112,12 +112,25 @@ static void writeStacks(json::OStream &J, const Measurement &M) {
   });
 }
 
+static void writeProfile(json::OStream &J,
+                         const std::optional<ImageProfile> &Profile) {
+  if (!Profile) {
+    J.attribute("profile", nullptr);
+    return;
+  }
+  J.attributeObject("profile", [&] {
+    writeText(J, "name", Profile->Name);
+    writeText(J, "xxh3", Profile->Hash);
+    J.attribute("coverage", Profile->hotCoverage());
+  });
+}
+
 static void writeMeasurement(json::OStream &J, const Measurement &M,
                              bool Native) {
   writeText(J, "suite", M.Suite);
   writeText(J, "level", M.Level);
   writeText(J, "link", M.Link);
-  J.attribute("profile", nullptr);
+  writeProfile(J, M.Profile);
   J.attributeObject("image", [&] {
     writeText(J, "name", M.Image.Name);
     writeText(J, "xxh3", M.Image.Hash);

@@ -64,6 +64,18 @@ static Error readLevels(BenchOptions &Options, const InputArgList &Args) {
   return Error::success();
 }
 
+/// Every file is a measurement of its own, and so is none.
+static Error readProfiles(BenchOptions &Options, const InputArgList &Args) {
+  for (StringRef Name : Args.getAllArgValues(OPT_profile))
+    Options.Profiles.push_back(Name == "none" ? "" : Name.str());
+  if (Options.Profiles.empty())
+    Options.Profiles.push_back("");
+  if (Args.hasArg(OPT_fast) && Args.hasArg(OPT_profile))
+    return withHint(makeError("--profile and --fast exclude each other"),
+                    "leave out --fast");
+  return Error::success();
+}
+
 /// Options that would say nothing together, or something wrong.
 static Error checkCombinations(const BenchOptions &Options) {
   struct Pair {
@@ -99,6 +111,8 @@ Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   if (Error E = readNumbers(Options, Args))
     return std::move(E);
   if (Error E = readLevels(Options, Args))
+    return std::move(E);
+  if (Error E = readProfiles(Options, Args))
     return std::move(E);
   Options.Programs = Args.getAllArgValues(OPT_INPUT);
   Options.Cases = Args.getAllArgValues(OPT_bench_case);

@@ -15,6 +15,7 @@ namespace ukl {
 struct BenchOptions {
   std::vector<std::string> Programs; ///< Suites and executables; empty: all.
   std::vector<const SyscallLevel *> Levels;
+  std::vector<std::string> Profiles; ///< To link with; empty: without.
   std::vector<std::string> Cases;
   unsigned Scale = 100; ///< Per cent of a case's operations.
   unsigned Repeat = 1;  ///< Boots that must agree.

@@ -46,9 +46,10 @@ struct NamedStack {
   uint64_t Count;
 };
 
-/// One suite at one level.
+/// One suite at one level, with one profile or none.
 struct Measurement {
   std::string Suite, Level, Link;
+  std::optional<ImageProfile> Profile;
   BenchImage Image;
   std::vector<ImagePart> Sections, Subsystems;
   std::vector<CaseResult> Cases;

@@ -11,6 +11,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
+using namespace llvm::object;
 
 namespace ukl {
 
@@ -121,6 +122,35 @@ Expected<ImageInfo> parseImageInfo(StringRef Text) {
   if (!Mapper.mapOptional("profile", Info.Profile))
     return Root.getError();
   return Info;
+}
+
+Expected<std::optional<ImageInfo>>
+readImageInfo(const ELFObjectFileBase &Image) {
+  for (const SectionRef &Section : Image.sections()) {
+    Expected<StringRef> Name = Section.getName();
+    if (!Name)
+      return Name.takeError();
+    if (*Name != ImageInfoSection)
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return Contents.takeError();
+    Expected<ImageInfo> Info = parseImageInfo(*Contents);
+    if (!Info)
+      return withContext("section " + ImageInfoSection, Info.takeError());
+    return std::move(*Info);
+  }
+  return std::nullopt;
+}
+
+Expected<std::optional<ImageInfo>> readImageInfo(const std::string &Path) {
+  auto File = ObjectFile::createObjectFile(Path);
+  if (!File)
+    return withContext(Path, File.takeError());
+  const auto *Image = dyn_cast<ELFObjectFileBase>(File->getBinary());
+  if (!Image)
+    return makeError("{0}: not an ELF file", Path);
+  return readImageInfo(*Image);
 }
 
 } // namespace ukl

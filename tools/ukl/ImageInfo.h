@@ -12,6 +12,7 @@
 #ifndef UKL_TOOLS_IMAGEINFO_H
 #define UKL_TOOLS_IMAGEINFO_H
 
+#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/Error.h"
 #include <optional>
 #include <string>
@@ -58,6 +59,11 @@ struct ImageInfo {
 
 std::string toJSON(const ImageInfo &Info);
 llvm::Expected<ImageInfo> parseImageInfo(llvm::StringRef Text);
+
+/// What the image says; none if it is not one of ours.
+llvm::Expected<std::optional<ImageInfo>>
+readImageInfo(const llvm::object::ELFObjectFileBase &Image);
+llvm::Expected<std::optional<ImageInfo>> readImageInfo(const std::string &Path);
 
 } // namespace ukl
 

@@ -103,9 +103,16 @@ def syscalls_sep : EqSeparate<"syscalls", syscalls> {
 }
 def opt_level : Joined<["-"], "O">, ForLink, MetaVarName<"<level>">,
     HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
-def profile : Eq<"profile">, ForLink, MetaVarName<"<file>">,
-    HelpText<"Optimise for what this profile has seen (see `ukl profile`)">;
-def profile_sep : EqSeparate<"profile", profile>, ForLink;
+def profile : Eq<"profile">, MetaVarName<"<file>">,
+    HelpText<"Optimise for what this profile has seen (see `ukl profile`)">,
+    HelpTextForVariants<[BenchOption],
+        "Measure images that are optimised with this profile; none is one "
+        "without. May be given several times, for a comparison"> {
+  let Visibility = [LinkOption, BenchOption];
+}
+def profile_sep : EqSeparate<"profile", profile> {
+  let Visibility = [LinkOption, BenchOption];
+}
 def profile_generate : F<"profile-generate">, ForLink,
     HelpText<"Make an instrumented image, which counts what runs; its profile "
              "is /sys/kernel/debug/ukl/profraw">;

@@ -98,25 +98,6 @@ Error findingsError(StringRef What, const VerifyResult &Result) {
   return make_error<ToolError>(Errors, Hints);
 }
 
-static Expected<std::optional<ImageInfo>>
-readImageInfo(const ELFObjectFileBase &Image) {
-  for (const SectionRef &Section : Image.sections()) {
-    Expected<StringRef> Name = Section.getName();
-    if (!Name)
-      return Name.takeError();
-    if (*Name != ImageInfoSection)
-      continue;
-    Expected<StringRef> Contents = Section.getContents();
-    if (!Contents)
-      return Contents.takeError();
-    Expected<ImageInfo> Info = parseImageInfo(*Contents);
-    if (!Info)
-      return withContext("section " + ImageInfoSection, Info.takeError());
-    return std::move(*Info);
-  }
-  return std::nullopt;
-}
-
 /// Where the linker script has put the application's code.
 static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
   for (const SymbolRef &Symbol : Image.symbols()) {

@@ -11,6 +11,7 @@
 #include "ProfileCoverage.h"
 #include "ProfileExclusions.h"
 #include "ProfileNames.h"
+#include "ProfileTargets.h"
 #include "StackAlignment.h"
 #include "Syscalls.h"
 
@@ -42,6 +43,7 @@ constexpr PassEntry Passes[] = {
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
      [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},
+    {"ukl-profile-targets", [](auto &PM) { PM.addPass(ProfileTargetsPass()); }},
     {"ukl-syscalls<entry>",
      [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Entry)); }},
     {"ukl-syscalls<direct>",

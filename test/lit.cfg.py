@@ -6,6 +6,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import lit.formats
 import lit.util
@@ -37,6 +38,8 @@ for tool, path in config.llvm_tools.items():
     substitutions.setdefault("%" + tool, path)
 for name in sorted(substitutions, key=len, reverse=True):
     config.substitutions.append((name + r"\b", substitutions[name]))
+
+config.substitutions.append((r"%python\b", sys.executable))
 
 # These are written without a percent sign, as everywhere in LLVM.
 for name in ("FileCheck", "not", "split-file"):

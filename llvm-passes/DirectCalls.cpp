@@ -12,7 +12,9 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Analysis/BlockFrequencyInfo.h"
 #include "llvm/Analysis/InlineCost.h"
+#include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Attributes.h"
 #include "llvm/IR/CFG.h"
@@ -66,6 +68,7 @@ struct Target {
   unsigned Parameters;    ///< How many it has.
   Function *Leaf;         ///< What the app calls; null: a gate.
   unsigned Arguments = 0; ///< The most that a site passes, of these.
+  uint64_t Calls = 0;     ///< How often the profile has seen its sites run.
 };
 
 /// How many arguments __x64_sys_<name> takes out of its pt_regs. A wrapper of
@@ -93,8 +96,13 @@ unsigned countParameters(const Function &Syscall) {
 
 class DirectCallBuilder {
 public:
-  DirectCallBuilder(Module &M, const ConstantArray &Table)
-      : M(M), C(M.getContext()), Table(Table) {
+  DirectCallBuilder(Module &M, const ConstantArray &Table,
+                    ModuleAnalysisManager &AM)
+      : M(M), C(M.getContext()), Table(Table),
+        FAM(AM.getResult<FunctionAnalysisManagerModuleProxy>(M).getManager()),
+        PSI(AM.getResult<ProfileSummaryAnalysis>(M)) {
+    // exposeSyscallNumbers() has changed functions.
+    FAM.clear();
     for (const DirectSyscall &S : DirectSyscalls)
       ByName[S.Name] = &S;
   }
@@ -108,10 +116,15 @@ private:
   CallInst *callSyscall(IRBuilder<> &B, Function &F, const Target &T);
   void defineGate(const Target &T);
   Function *makeLeaf(const Target &T);
+  void inlineCallees(Function &F, CallInst *First);
+  bool inlineCall(Function &F, CallBase &Call, InlineFunctionInfo &Info);
+  uint64_t profileCount(const CallBase &Call);
 
   Module &M;
   LLVMContext &C;
   const ConstantArray &Table;
+  FunctionAnalysisManager &FAM;
+  ProfileSummaryInfo &PSI;
   StringMap<const DirectSyscall *> ByName;
   MapVector<uint64_t, Target> Targets;
   SmallVector<GlobalValue *, 16> CalledFromAsm;
@@ -148,6 +161,15 @@ Target *DirectCallBuilder::findTarget(const SyscallSite &Site) {
 
 std::string calledSymbol(const Target &T) {
   return ((T.Leaf ? "__ukl_leaf_" : "__ukl_gate_") + T.Entry->Name).str();
+}
+
+/// 0 without a profile.
+uint64_t DirectCallBuilder::profileCount(const CallBase &Call) {
+  if (!PSI.hasProfileSummary())
+    return 0;
+  auto &BFI = FAM.getResult<BlockFrequencyAnalysis>(
+      *const_cast<Function *>(Call.getFunction()));
+  return BFI.getBlockProfileCount(Call.getParent()).value_or(0);
 }
 
 /// The registers that carry arguments come back with other contents, which an
@@ -214,6 +236,9 @@ Function *DirectCallBuilder::create(const Target &T, const Twine &Name,
       .removeAttribute(Attribute::InlineHint);
   F->addFnAttrs(Attributes);
   F->addFnAttr(Attribute::NoInline);
+  // The rest of the calls that the profile has seen come through the table.
+  if (std::optional<Function::ProfileCount> Count = T.Syscall->getEntryCount())
+    F->setEntryCount(std::min(Count->getCount(), T.Calls));
   return F;
 }
 
@@ -268,10 +293,24 @@ bool canInline(const Function &F, const CallBase &Call,
          isInlineViable(const_cast<Function &>(*Callee)).isSuccess();
 }
 
+/// With the callee's part of the profile.
+bool DirectCallBuilder::inlineCall(Function &F, CallBase &Call,
+                                   InlineFunctionInfo &Info) {
+  Function *Callee = Call.getCalledFunction();
+  if (PSI.hasProfileSummary()) {
+    FAM.invalidate(F, PreservedAnalyses::none());
+    Info = InlineFunctionInfo(
+        /*GetAssumptionCache=*/nullptr, &PSI,
+        &FAM.getResult<BlockFrequencyAnalysis>(F),
+        &FAM.getResult<BlockFrequencyAnalysis>(*Callee));
+  }
+  return InlineFunction(Call, Info).isSuccess();
+}
+
 /// Makes the way through \p F to the device or protocol one function, which the
 /// inliner would not: the parts have other callers, and are large. It saves the
 /// registers once and knows what the first part has found out.
-void inlineCallees(Function &F, CallInst *First) {
+void DirectCallBuilder::inlineCallees(Function &F, CallInst *First) {
   constexpr unsigned MaxDepth = 3, MaxCallee = 250, MaxAll = 800;
   SmallVector<std::pair<CallBase *, unsigned>, 16> Calls = {{First, 0}};
   unsigned Size = 0;
@@ -286,7 +325,7 @@ void inlineCallees(Function &F, CallInst *First) {
                        !isOnLikelyPath(*Call->getParent())))
       continue;
     InlineFunctionInfo Info;
-    if (!InlineFunction(*Call, Info).isSuccess())
+    if (!inlineCall(F, *Call, Info))
       continue;
     Size += Count;
     if (Depth != MaxDepth)
@@ -391,6 +430,7 @@ bool DirectCallBuilder::run() {
     T->Arguments = std::max(
         T->Arguments,
         std::min<unsigned>(T->Parameters, Site.ArgumentOperands.size()));
+    T->Calls += profileCount(*Site.Call);
     callDirectly(Site, *T);
   }
   for (auto &[Number, T] : Targets)
@@ -402,7 +442,7 @@ bool DirectCallBuilder::run() {
 
 } // namespace
 
-bool makeDirectCalls(Module &M) {
+bool makeDirectCalls(Module &M, ModuleAnalysisManager &AM) {
   const GlobalVariable *Table = M.getGlobalVariable(TableName);
   const auto *Entries = Table && Table->hasDefinitiveInitializer()
                             ? dyn_cast<ConstantArray>(Table->getInitializer())
@@ -413,7 +453,7 @@ bool makeDirectCalls(Module &M) {
                        TableName);
     return false;
   }
-  return DirectCallBuilder(M, *Entries).run();
+  return DirectCallBuilder(M, *Entries, AM).run();
 }
 
 } // namespace ukl

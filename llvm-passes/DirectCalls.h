@@ -24,13 +24,13 @@
 #ifndef UKL_PASSES_DIRECTCALLS_H
 #define UKL_PASSES_DIRECTCALLS_H
 
-#include "llvm/IR/Module.h"
+#include "llvm/IR/PassManager.h"
 
 namespace ukl {
 
 /// Works on the merged module: it needs the kernel's sys_call_table. Reports an
 /// error through the context if that is missing. Returns true if \p M changed.
-bool makeDirectCalls(llvm::Module &M);
+bool makeDirectCalls(llvm::Module &M, llvm::ModuleAnalysisManager &AM);
 
 } // namespace ukl
 

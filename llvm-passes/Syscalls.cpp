@@ -89,12 +89,12 @@ void checkModuleAsm(const Module &M) {
 
 } // namespace
 
-PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &) {
+PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &AM) {
   bool Changed = false;
   checkModuleAsm(M);
   if (L == Level::Direct) {
     Changed |= exposeSyscallNumbers(M);
-    Changed |= makeDirectCalls(M);
+    Changed |= makeDirectCalls(M, AM);
   }
   for (Function &F : M) {
     if (!isAppFunction(F))

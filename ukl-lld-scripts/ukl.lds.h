@@ -111,6 +111,27 @@
 
 #define UKL_KERNEL_BSS	:bss
 
+/*
+ * What instrumentation of LLVM (pgo-instr-gen, instrprof) adds, in .data: early
+ * code counts before .bss is cleared. Without instrumentation all are empty.
+ * The runtime in the kernel and readers of guest memory go by the symbols.
+ * __llvm_prf_bits, _vns and _vtab belong to kinds of profiles that are not
+ * made: as orphans, they would give a warning.
+ */
+#define UKL_PROFILE_SECTION(sec)				\
+		. = ALIGN(8);					\
+		__start_##sec = .;				\
+		KEEP(*(sec))					\
+		__stop_##sec = .;
+
+#define UKL_PROFILE_DATA					\
+		UKL_PROFILE_SECTION(__llvm_prf_data)		\
+		UKL_PROFILE_SECTION(__llvm_prf_cnts)		\
+		UKL_PROFILE_SECTION(__llvm_prf_names)		\
+		UKL_PROFILE_SECTION(__llvm_prf_vals)		\
+		UKL_PROFILE_SECTION(__llvm_prf_vnds)		\
+		UKL_PROFILE_SECTION(__ukl_profile_ids)
+
 /* Immediates for entry_ukl.S */
 #define UKL_TEXT_SIZES						\
 __ukl_leaves_size = ABSOLUTE(__ukl_leaves_end - __ukl_leaves_start);	\
@@ -130,6 +151,7 @@ __ukl_gates_size = ABSOLUTE(__ukl_gates_end - __ukl_gates_start);
 
 #define UKL_PHDRS
 #define UKL_TEXT
+#define UKL_PROFILE_DATA
 #define UKL_DATA
 #define UKL_KERNEL_BSS
 #define UKL_TEXT_SIZES

@@ -11,7 +11,7 @@ echo "running"
 for round in 1 2 3; do
 	"$APP" exhaust 300 &
 	"$APP" count 300 &
-	for reset in 1 2 3 4 5 6 7 8 9 10; do
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		echo 1 >reset
 		cat profraw >/tmp/profiles/stress.profraw || exit
 	done

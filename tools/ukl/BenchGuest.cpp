@@ -204,17 +204,8 @@ static Error preparePlugin(GuestOptions &Guest, const GuestRequest &Request,
     Argument += ",cache=on";
   if (Request.Options.Stacks)
     Argument += ",stacks=on";
-  Guest.CountInstructions = true;
-  Guest.PipedOutput = true;
-  // The kernel would calibrate this timer for half a second of RDTSC, give it
-  // up because emulated time is not real, and use the HPET: the same, sooner.
-  Guest.KernelParameters.emplace_back("nolapic_timer");
-  // Nothing in the guest may come from the host: neither its date nor its
-  // randomness.
-  Guest.QemuArgs = {"-plugin", Argument,
-                    "-seed",   std::to_string(Request.Variant.Seed),
-                    "-rtc",    "base=2022-01-01T00:00:00",
-                    "-nic",    "none"};
+  makeRepeatable(Guest, Request.Variant.Seed);
+  Guest.QemuArgs.insert(Guest.QemuArgs.end(), {"-plugin", Argument});
   return writeFile(Map, *Text);
 }
 

@@ -29,7 +29,7 @@ static Error readNumbers(BenchOptions &Options, const InputArgList &Args) {
       {OPT_bench_scale, Options.Scale, 1, 100000},
       {OPT_bench_repeat, Options.Repeat, 1, 1000},
       {OPT_bench_perturb_eq, Options.Perturb, 1, 1000},
-      {OPT_bench_timeout, Options.Timeout, 1, 1000000},
+      {OPT_timeout, Options.Timeout, 1, 1000000},
   };
   if (Args.hasArg(OPT_bench_perturb))
     Options.Perturb = DefaultPerturb;
@@ -125,8 +125,7 @@ Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   Options.JSON = Args.getLastArgValue(OPT_bench_json).str();
   Options.Keep = Args.getLastArgValue(OPT_bench_keep).str();
   Options.Replay = Args.getLastArgValue(OPT_bench_replay).str();
-  Options.Qemu =
-      Args.getLastArgValue(OPT_bench_qemu, "qemu-system-x86_64").str();
+  Options.Qemu = Args.getLastArgValue(OPT_qemu, "qemu-system-x86_64").str();
   Options.CommandLine = commandLine(Args);
   if (Error E = checkCombinations(Options))
     return std::move(E);

@@ -34,7 +34,7 @@ struct Kind {
 /// What the first part of an entry's name means.
 const Kind Kinds[] = {
     {"linux", "kernel source", true},  {"kernel", "kernel", true},
-    {"link", "unfinished link", true}, {"image", "image of ukl bench", true},
+    {"link", "unfinished link", true}, {"image", "linked image", true},
     {"musl", "C library", false},      {"source", "library source", false},
 };
 

@@ -87,6 +87,22 @@ Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
   return Level;
 }
 
+Error readLinkLevels(const InputArgList &Args, LinkJob &Job) {
+  Expected<const SyscallLevel *> Level = findSyscallLevel(
+      Args.getLastArgValue(OPT_syscalls, syscallLevels(Job.Fast).back()->Name),
+      Job.Fast);
+  if (!Level)
+    return Level.takeError();
+  Job.Syscalls = *Level;
+  Job.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
+  if (!is_contained(OptLevels, Job.OptLevel))
+    return withHint(makeError("-{0}: no such level", Job.OptLevel),
+                    "there is: " + choices(OptLevels, [](StringRef L) {
+                      return ("-" + L).str();
+                    }));
+  return Error::success();
+}
+
 static Error readOptions(const InputArgList &Args, LinkJob &Job) {
   std::vector<std::string> Programs = Args.getAllArgValues(OPT_INPUT);
   if (Programs.size() != 1)
@@ -100,19 +116,8 @@ static Error readOptions(const InputArgList &Args, LinkJob &Job) {
   Job.Fast = Args.hasArg(OPT_fast);
   Job.Verbose = Args.hasArg(OPT_verbose);
 
-  Expected<const SyscallLevel *> Level = findSyscallLevel(
-      Args.getLastArgValue(OPT_syscalls, syscallLevels(Job.Fast).back()->Name),
-      Job.Fast);
-  if (!Level)
-    return Level.takeError();
-  Job.Syscalls = *Level;
-  Job.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
-  if (!is_contained(OptLevels, Job.OptLevel))
-    return withHint(makeError("-{0}: no such level", Job.OptLevel),
-                    "there is: " + choices(OptLevels, [](StringRef L) {
-                      return ("-" + L).str();
-                    }));
-
+  if (Error E = readLinkLevels(Args, Job))
+    return E;
   if (Error E = readProfileOptions(Args, Job.Fast, Job.Profile))
     return E;
 

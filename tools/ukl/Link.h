@@ -40,6 +40,11 @@ std::vector<const SyscallLevel *> syscallLevels(bool Fast);
 llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name,
                                                       bool Fast);
 
+struct LinkJob;
+
+/// --syscalls and -O, into \p Job, whose Fast is known.
+llvm::Error readLinkLevels(const llvm::opt::InputArgList &Args, LinkJob &Job);
+
 struct LinkJob {
   std::string Program;
   std::string Output;

@@ -27,6 +27,8 @@ enum OptionVisibility : unsigned {
   CacheOption = 1u << 4,
   BenchOption = 1u << 5,
   ReportOption = 1u << 6,
+  ProfileOption = 1u << 7,
+  OptimizeOption = 1u << 8,
 };
 
 const llvm::opt::OptTable &optionTable();
@@ -38,6 +40,8 @@ int verifyMain(const llvm::opt::InputArgList &Args);
 int cacheMain(const llvm::opt::InputArgList &Args);
 int benchMain(const llvm::opt::InputArgList &Args);
 int reportMain(const llvm::opt::InputArgList &Args);
+int profileMain(const llvm::opt::InputArgList &Args);
+int optimizeMain(const llvm::opt::InputArgList &Args);
 
 } // namespace ukl
 

@@ -18,16 +18,21 @@ def VerifyOption : OptionVisibility;
 def CacheOption  : OptionVisibility;
 def BenchOption  : OptionVisibility;
 def ReportOption : OptionVisibility;
+def ProfileOption  : OptionVisibility;
+def OptimizeOption : OptionVisibility;
 
 class ForAll    { list<OptionVisibility> Visibility =
                     [KernelOption, LinkOption, VerifyOption, CacheOption,
-                     BenchOption, ReportOption]; }
+                     BenchOption, ReportOption, ProfileOption,
+                     OptimizeOption]; }
 class ForKernel { list<OptionVisibility> Visibility = [KernelOption]; }
 class ForLink   { list<OptionVisibility> Visibility = [LinkOption]; }
 class ForVerify { list<OptionVisibility> Visibility = [VerifyOption]; }
 class ForCache  { list<OptionVisibility> Visibility = [CacheOption]; }
 class ForBench  { list<OptionVisibility> Visibility = [BenchOption]; }
 class ForReport { list<OptionVisibility> Visibility = [ReportOption]; }
+class ForCollect { list<OptionVisibility> Visibility =
+                     [ProfileOption, OptimizeOption]; }
 
 class F<string name> : Flag<["--"], name>;
 class Eq<string name> : Joined<["--"], name # "=">;
@@ -43,32 +48,39 @@ def cache_dir : Eq<"cache-dir">, ForAll, MetaVarName<"<dir>">,
     HelpText<"Keep kernels here (default: $UKL_CACHE, else ~/.cache/ukl)">;
 def cache_dir_sep : EqSeparate<"cache-dir", cache_dir>, ForAll;
 
-// kernel, and link and bench for the kernel they build when there is none yet
+// kernel, and whatever links for the kernel it builds when there is none yet
 def config : Eq<"config">, MetaVarName<"<file>">,
     HelpText<"Kernel configuration fragment; several are joined (default: "
              "kernel-patches/configs/server.config)"> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def config_sep : EqSeparate<"config", config> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def source : Eq<"source">, MetaVarName<"<tarball>">,
     HelpText<"Kernel source (default: /usr/src/linux-source-6.12.tar.xz of "
              "Debian's linux-source-6.12)"> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def source_sep : EqSeparate<"source", source> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def jobs : Eq<"jobs">, MetaVarName<"<n>">,
     HelpText<"Compile <n> files at a time (default: one per processor)"> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def jobs_sep : EqSeparate<"jobs", jobs> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def jobs_short : JoinedOrSeparate<["-"], "j">, Alias<jobs> {
-  let Visibility = [KernelOption, LinkOption, BenchOption];
+  let Visibility = [KernelOption, LinkOption, BenchOption, ProfileOption,
+                    OptimizeOption];
 }
 def print_key : F<"print-key">, ForKernel,
     HelpText<"Only print the key of the kernel that would be used">;
@@ -77,12 +89,12 @@ def print_dir : F<"print-dir">, ForKernel,
 def print_source_dir : F<"print-source-dir">, ForKernel,
     HelpText<"Only print the folder of its patched source">;
 
-// link, and the first also report
+// link, and the first also report, profile and optimize
 def output : JoinedOrSeparate<["-"], "o">, MetaVarName<"<file>">,
-    HelpText<"Write the image here (required)">,
+    HelpText<"Write the result here (required)">,
     HelpTextForVariants<[ReportOption],
                         "Write the page here (default: report.html)"> {
-  let Visibility = [LinkOption, ReportOption];
+  let Visibility = [LinkOption, ReportOption, ProfileOption, OptimizeOption];
 }
 def fast : F<"fast">,
     HelpText<"Link against the native kernel: seconds instead of minutes, but "
@@ -96,13 +108,15 @@ def syscalls : Eq<"syscalls">, MetaVarName<"<level>">,
     HelpTextForVariants<[BenchOption],
         "Measure these levels of `ukl link --syscalls`, with commas between "
         "them (default: all)"> {
-  let Visibility = [LinkOption, BenchOption];
+  let Visibility = [LinkOption, BenchOption, ProfileOption, OptimizeOption];
 }
 def syscalls_sep : EqSeparate<"syscalls", syscalls> {
-  let Visibility = [LinkOption, BenchOption];
+  let Visibility = [LinkOption, BenchOption, ProfileOption, OptimizeOption];
 }
-def opt_level : Joined<["-"], "O">, ForLink, MetaVarName<"<level>">,
-    HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
+def opt_level : Joined<["-"], "O">, MetaVarName<"<level>">,
+    HelpText<"Optimisation of the link: 1, 2 (the default) or 3"> {
+  let Visibility = [LinkOption, ProfileOption, OptimizeOption];
+}
 def profile : Eq<"profile">, MetaVarName<"<file>">,
     HelpText<"Optimise for what this profile has seen (see `ukl profile`)">,
     HelpTextForVariants<[BenchOption],
@@ -116,12 +130,22 @@ def profile_sep : EqSeparate<"profile", profile> {
 def profile_generate : F<"profile-generate">, ForLink,
     HelpText<"Make an instrumented image, which counts what runs; its profile "
              "is /sys/kernel/debug/ukl/profraw">;
-def profile_update : Eq<"profile-update">, ForLink, MetaVarName<"<how>">,
+def profile_update : Eq<"profile-update">, MetaVarName<"<how>">,
     HelpText<"How an instrumented image counts. single (the default): several "
-             "processors may lose counts; atomic: exact and slower">;
-def context_sensitive : F<"context-sensitive">, ForLink,
+             "processors may lose counts; atomic: exact and slower">,
+    HelpTextForVariants<[ProfileOption, OptimizeOption],
+        "How the instrumented image counts. single: several processors may "
+        "lose counts; atomic: exact and slower (the default with --smp)"> {
+  let Visibility = [LinkOption, ProfileOption, OptimizeOption];
+}
+def context_sensitive : F<"context-sensitive">,
     HelpText<"With --profile and --profile-generate: count once more, after "
-             "inlining">;
+             "inlining">,
+    HelpTextForVariants<[ProfileOption, OptimizeOption],
+        "Collect twice: the second time after inlining, on an image that is "
+        "optimised with the first profile"> {
+  let Visibility = [LinkOption, ProfileOption, OptimizeOption];
+}
 def save_temps : F<"save-temps">, ForLink,
     HelpText<"Keep intermediate files and the commands in <image>.temps">;
 def save_temps_eq : Eq<"save-temps">, ForLink, MetaVarName<"<dir>">,
@@ -159,15 +183,71 @@ def bench_model : F<"model">, ForBench,
 def bench_native : F<"native">, ForBench,
     HelpText<"Measure time on this machine's processor instead of counting; "
              "needs KVM">;
-defm bench_timeout : ForBenchEq<"timeout", "<seconds>",
-    "Stop a guest then (default 900)">;
 defm bench_keep : ForBenchEq<"keep", "<folder>",
     "Keep each guest's output and counts there">;
 defm bench_replay : ForBenchEq<"replay", "<folder>",
     "Read a guest's output and counts, as --keep leaves them, instead of "
     "booting one">;
-defm bench_qemu : ForBenchEq<"qemu", "<program>",
-    "QEMU to use (default qemu-system-x86_64)">;
+
+// whatever boots guests, but for `ukl run`
+def timeout : Eq<"timeout">, MetaVarName<"<seconds>">,
+    HelpText<"Stop a guest then (default 900)"> {
+  let Visibility = [BenchOption, ProfileOption, OptimizeOption];
+}
+def timeout_sep : EqSeparate<"timeout", timeout> {
+  let Visibility = [BenchOption, ProfileOption, OptimizeOption];
+}
+def qemu : Eq<"qemu">, MetaVarName<"<program>">,
+    HelpText<"QEMU to use (default qemu-system-x86_64)"> {
+  let Visibility = [BenchOption, ProfileOption, OptimizeOption];
+}
+def qemu_sep : EqSeparate<"qemu", qemu> {
+  let Visibility = [BenchOption, ProfileOption, OptimizeOption];
+}
+
+// profile and optimize
+multiclass ForCollectEq<string name, string var, string help> {
+  def NAME : Eq<name>, ForCollect, MetaVarName<var>, HelpText<help>;
+  def NAME #_sep : EqSeparate<name, !cast<Eq>(NAME)>, ForCollect;
+}
+defm workload : ForCollectEq<"workload", "[<weight>,]<file>",
+    "Boot a guest that runs this shell script; the application is $APP, the "
+    "arguments are $@ (*). Without workloads the application is the workload">;
+defm host_workload : ForCollectEq<"host-workload", "[<weight>,]<file>",
+    "Boot a guest that runs the application, or the script of --workload, and "
+    "run this program here against its forwarded ports: $UKL_HOST, $UKL_PORT "
+    "and $UKL_PORT_<guest port> (*)">;
+def no_icount : F<"no-icount">, ForCollect,
+    HelpText<"Faster, and with a network, but no two profiles are the same. "
+             "So it is with --smp, --hostfwd and --disk anyway">;
+def allow_failure : F<"allow-failure">, ForCollect,
+    HelpText<"Use what was counted even if a workload fails, the guest's kernel "
+             "panics, or the time is up">;
+defm save_raw : ForCollectEq<"save-raw", "<folder>",
+    "Keep the raw profile of each boot there, for llvm-profdata">;
+def save_profile : Eq<"save-profile">, MetaVarName<"<file>">,
+    HelpText<"Keep the profile there"> {
+  let Visibility = [OptimizeOption];
+}
+def save_profile_sep : EqSeparate<"save-profile", save_profile> {
+  let Visibility = [OptimizeOption];
+}
+defm smp : ForCollectEq<"smp", "<n>", "Number of processors (default 1)">;
+defm memory : ForCollectEq<"memory", "<size>",
+    "Memory, as 512M (the default) or 2G">;
+defm hostfwd : ForCollectEq<"hostfwd", "tcp:<host port>:<guest port>",
+    "Forward a port of this machine (*); 0: choose one">;
+defm disk : ForCollectEq<"disk", "<file>",
+    "Raw disk image: /dev/vda, /dev/vdb... (*)">;
+defm initramfs : ForCollectEq<"initramfs", "<folder>",
+    "Lay a folder's files over the guest's (*)">;
+defm append : ForCollectEq<"append", "<text>", "Add kernel parameters (*)">;
+defm console : ForCollectEq<"console", "<file>",
+    "Copy the kernels' consoles there; - is standard error">;
+defm qemu_arg : ForCollectEq<"qemu-arg", "<argument>",
+    "Pass one argument to QEMU (*)">;
+def app_arguments : Option<["--"], "", KIND_REMAINING_ARGS>, ForCollect,
+    MetaVarName<"<arguments>">, HelpText<"Arguments for the application">;
 
 // report
 def svg : Eq<"svg">, ForReport, MetaVarName<"<dir>">,

@@ -83,6 +83,8 @@ void GuestConsole::handleReport(StringRef Report) {
   unsigned Number = 0;
   if (Word == "ready")
     Ready = true;
+  else if (Word == "reset" || Word == "no-reset")
+    Reset = Word == "reset";
   else if (Word == "ack")
     ++Acknowledged;
   else if ((Word == "exit" || Word == "signal") &&

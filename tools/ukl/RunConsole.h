@@ -38,6 +38,8 @@ public:
 
   /// /init is about to start the application.
   bool isReady() const { return Ready; }
+  /// /init has set the profile's counters to zero.
+  bool wasReset() const { return Reset; }
   /// Number of input chunks the guest has taken.
   unsigned acknowledged() const { return Acknowledged; }
   std::optional<AppEnd> end() const { return End; }
@@ -59,6 +61,7 @@ private:
   std::string Partial;
   std::deque<std::string> Lines;
   bool Ready = false;
+  bool Reset = false;
   unsigned Acknowledged = 0;
   std::optional<AppEnd> End;
   std::string Failure;

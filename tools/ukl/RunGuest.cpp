@@ -60,6 +60,7 @@ std::string guestConfig(const GuestOptions &Options, InputKind Input,
   raw_string_ostream OS(Text);
   OS << "MARK=" << Mark << "\nMODE=" << Modes[static_cast<int>(Options.Mode)]
      << "\nINPUT=" << (Input == InputKind::Stream ? "host" : "none")
+     << "\nPROFILE=" << (Options.Profile ? "yes" : "no")
      << "\nAPP=" << (Options.Ring3App.empty() ? Ring0Path : Ring3Path)
      << "\nROWS=" << Size.ws_row << "\nCOLUMNS=" << Size.ws_col << "\n";
   return Text;
@@ -212,12 +213,16 @@ Expected<std::unique_ptr<Guest>> Guest::prepare(GuestOptions &Options,
   return std::move(Result);
 }
 
-Error Guest::run(OutputSink Output) {
+Error Guest::run(OutputSink Output, StopCondition StopWhen) {
   announce();
   if (Error E = Qemu.start(Command, Options.PipedOutput))
     return E;
   if (Output)
     Talk.setOutput(std::move(Output));
+  if (Options.Profile)
+    Talk.staysAtEnd();
+  if (StopWhen)
+    Talk.stopWhen(std::move(StopWhen));
   How = Talk.run(Options.TimeoutSeconds);
   return Error::success();
 }

@@ -39,13 +39,16 @@ public:
 
   /// Boots, and returns when the guest has ended or its time is up.
   /// \p Output gets what the application writes; null: our standard output.
-  llvm::Error run(OutputSink Output = nullptr);
+  /// When \p StopWhen says so, the guest need not end by itself.
+  llvm::Error run(OutputSink Output = nullptr,
+                  StopCondition StopWhen = nullptr);
 
   /// Says what went wrong, if anything, and returns the exit status.
   int report();
 
   SessionEnd howEnded() const { return How; }
   const GuestConsole &console() const { return Console; }
+  const std::vector<PortForward> &forwards() const { return Options.Forwards; }
   Session &session() { return Talk; }
   /// As of waitpid().
   int qemuStatus() { return Qemu.wait(); }

@@ -6,6 +6,8 @@
 
 #include "RunOptions.h"
 
+#include "GuestArgs.h"
+
 #include "common/Diagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -49,7 +51,6 @@ public:
 };
 
 constexpr uint16_t DefaultGdbPort = 1234;
-constexpr unsigned MaxProcessors = 16; // CONFIG_NR_CPUS of the server kernel
 
 constexpr const char *HelpTail = R"(
 (*) may be given several times
@@ -66,39 +67,11 @@ EXAMPLES
   ukl run --shell hello.img              then, in the guest: /UKL a b c
 )";
 
-Expected<unsigned> parseNumber(const Arg &A, unsigned Min, unsigned Max) {
-  unsigned Value;
-  if (StringRef(A.getValue()).getAsInteger(10, Value) || Value < Min ||
-      Value > Max)
-    return makeError("{0}: '{1}' is not a number from {2} to {3}",
-                     A.getSpelling(), A.getValue(), Min, Max);
-  return Value;
-}
-
-Expected<PortForward> parseForward(StringRef Text) {
-  SmallVector<StringRef, 3> Parts;
-  Text.split(Parts, ':');
-  PortForward Forward;
-  if (Parts.size() != 3 || Parts[0] != "tcp" ||
-      Parts[1].getAsInteger(10, Forward.HostPort) ||
-      Parts[2].getAsInteger(10, Forward.GuestPort) || Forward.GuestPort == 0)
-    return makeError(
-        "--hostfwd: '{0}' is not of the form tcp:<host port>:<guest port>",
-        Text);
-  return Forward;
-}
-
-Expected<unsigned> parseMemoryMiB(StringRef Text) {
-  constexpr unsigned MaxMiB = 1 << 20;
-  StringRef Digits = Text;
-  unsigned Factor = Digits.consume_back("G") ? 1024 : 1;
-  bool HasUnit = Factor > 1 || Digits.consume_back("M");
-  unsigned Value;
-  if (!HasUnit || Digits.getAsInteger(10, Value) || Value == 0 ||
-      Value > MaxMiB / Factor)
-    return makeError("--memory: '{0}' is not a size such as 512M or 2G", Text);
-  return Value * Factor;
-}
+constexpr GuestOptionIDs GuestIDs = {
+    OPT_smp,       OPT_memory,   OPT_hostfwd, OPT_disk,
+    OPT_initramfs, OPT_append,   OPT_timeout, OPT_console,
+    OPT_qemu,      OPT_qemu_arg, OPT_verbose,
+};
 
 Error checkCombinations(const GuestOptions &Options, const InputArgList &Args) {
   if (Args.hasArg(OPT_script) && Args.hasArg(OPT_shell))
@@ -112,29 +85,16 @@ Error checkCombinations(const GuestOptions &Options, const InputArgList &Args) {
   return Error::success();
 }
 
-Error readNumbers(GuestOptions &Options, const InputArgList &Args) {
-  struct Number {
-    ID Option;
-    unsigned &Value;
-    unsigned Min, Max;
-  };
-  unsigned Gdb = DefaultGdbPort;
-  const Number Numbers[] = {
-      {OPT_smp, Options.Processors, 1, MaxProcessors},
-      {OPT_timeout, Options.TimeoutSeconds, 0, 1000000},
-      {OPT_gdb_eq, Gdb, 1, UINT16_MAX},
-  };
-  for (const Number &N : Numbers) {
-    const Arg *A = Args.getLastArg(N.Option);
-    if (!A)
-      continue;
-    Expected<unsigned> Value = parseNumber(*A, N.Min, N.Max);
+Error readGdbPort(GuestOptions &Options, const InputArgList &Args) {
+  unsigned Port = DefaultGdbPort;
+  if (const Arg *A = Args.getLastArg(OPT_gdb_eq)) {
+    Expected<unsigned> Value = numberValue(*A, 1, UINT16_MAX);
     if (!Value)
       return Value.takeError();
-    N.Value = *Value;
+    Port = *Value;
   }
   if (Args.hasArg(OPT_gdb, OPT_gdb_eq))
-    Options.GdbPort = static_cast<uint16_t>(Gdb);
+    Options.GdbPort = static_cast<uint16_t>(Port);
   return Error::success();
 }
 
@@ -155,7 +115,9 @@ Error readPositional(GuestOptions &Options, const InputArgList &Args) {
 Error readArgs(GuestOptions &Options, const InputArgList &Args) {
   if (Error E = readPositional(Options, Args))
     return E;
-  if (Error E = readNumbers(Options, Args))
+  if (Error E = readGuestOptions(Options, Args, GuestIDs))
+    return E;
+  if (Error E = readGdbPort(Options, Args))
     return E;
 
   Options.Ring3App = Args.getLastArgValue(OPT_ring3).str();
@@ -164,31 +126,25 @@ Error readArgs(GuestOptions &Options, const InputArgList &Args) {
     Options.Mode = GuestMode::Script;
   if (Args.hasArg(OPT_shell))
     Options.Mode = GuestMode::Shell;
-  Options.Disks = Args.getAllArgValues(OPT_disk);
-  Options.Overlays = Args.getAllArgValues(OPT_initramfs);
-  Options.KernelParameters = Args.getAllArgValues(OPT_append);
-  Options.QemuArgs = Args.getAllArgValues(OPT_qemu_arg);
-  Options.ConsoleFile = Args.getLastArgValue(OPT_console).str();
-  Options.Qemu = Args.getLastArgValue(OPT_qemu, Options.Qemu).str();
   Options.CountInstructions = Args.hasArg(OPT_icount);
-  Options.Verbose = Args.hasArg(OPT_verbose);
-
-  for (const std::string &Text : Args.getAllArgValues(OPT_hostfwd)) {
-    Expected<PortForward> Forward = parseForward(Text);
-    if (!Forward)
-      return Forward.takeError();
-    Options.Forwards.push_back(*Forward);
-  }
-  if (const Arg *A = Args.getLastArg(OPT_memory)) {
-    Expected<unsigned> Memory = parseMemoryMiB(A->getValue());
-    if (!Memory)
-      return Memory.takeError();
-    Options.MemoryMiB = *Memory;
-  }
   return checkCombinations(Options, Args);
 }
 
 } // namespace
+
+void ukl::makeRepeatable(GuestOptions &Options, unsigned Seed) {
+  Options.Processors = 1;
+  Options.CountInstructions = true;
+  Options.PipedOutput = true;
+  Options.Network = false;
+  // The kernel would calibrate this timer for half a second of RDTSC, give it
+  // up because emulated time is not real, and use the HPET: the same, sooner.
+  Options.KernelParameters.emplace_back("nolapic_timer");
+  const std::string Arguments[] = {"-seed", std::to_string(Seed),
+                                   "-rtc",  "base=2022-01-01T00:00:00",
+                                   "-nic",  "none"};
+  llvm::append_range(Options.QemuArgs, Arguments);
+}
 
 Expected<GuestOptions> ukl::parseRunOptions(ArrayRef<std::string> Args) {
   GuestOptions Options;

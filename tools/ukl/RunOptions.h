@@ -55,6 +55,9 @@ struct GuestOptions {
   /// QEMU wait: with sockets, when the guest sees a line ready depends on the
   /// host.
   bool PipedOutput = false;
+  /// The guest's counters start at zero when the application does. At the end,
+  /// the guest and QEMU stay, stopped, so that its memory can be read.
+  bool Profile = false;
   unsigned TimeoutSeconds = 0;
   std::string ConsoleFile;
   std::optional<uint16_t> GdbPort;
@@ -63,6 +66,11 @@ struct GuestOptions {
   bool Verbose = false;
   bool Help = false;
 };
+
+/// One processor, and nothing that comes from this machine: neither its time
+/// nor its randomness nor its network. The same guest then runs the same
+/// instructions each time. \p Seed is that of all its randomness.
+void makeRepeatable(GuestOptions &Options, unsigned Seed);
 
 /// Reads the command line: everything after "--" belongs to the application.
 llvm::Expected<GuestOptions> parseRunOptions(llvm::ArrayRef<std::string> Args);

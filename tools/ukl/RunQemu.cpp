@@ -172,6 +172,8 @@ std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
                           .str(),
                       "-device", "virtio-blk-pci,drive=" + Name});
   }
+  if (Options.Profile)
+    addArgs(Command, {"-action", "reboot=shutdown,shutdown=pause"});
   if (Options.GdbPort)
     addArgs(Command, {"-S", "-gdb",
                       formatv("tcp:127.0.0.1:{0}", *Options.GdbPort).str()});

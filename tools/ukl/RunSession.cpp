@@ -6,7 +6,11 @@
 
 #include "RunSession.h"
 
+#include "common/Diagnostics.h"
+
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <csignal>
 #include <poll.h>
@@ -25,7 +29,11 @@ namespace {
 constexpr size_t InputChunk = 2048;
 /// How long the guest may take to power off after it has reported.
 constexpr std::chrono::seconds PowerOffTime(10);
-constexpr std::chrono::seconds MonitorTime(2);
+/// How long the monitor may take for one command. It answers at once unless the
+/// machine is overloaded.
+constexpr std::chrono::seconds MonitorTime(10);
+/// How often somebody asks whether the session is at its end.
+constexpr std::chrono::milliseconds CheckTime(200);
 constexpr std::chrono::seconds QuitTime(10);
 constexpr char QuitKey = 0x1d; // ^]
 
@@ -33,19 +41,34 @@ volatile sig_atomic_t CaughtSignal = 0;
 
 void catchSignal(int Signal) { CaughtSignal = Signal; }
 
-/// From here on, the signals that end us only take effect inside ppoll().
-void catchSignals() {
-  struct sigaction Action = {};
-  Action.sa_handler = catchSignal;
-  sigset_t Block;
-  ::sigemptyset(&Block);
-  for (int Signal : {SIGINT, SIGTERM, SIGHUP}) {
-    ::sigaction(Signal, &Action, nullptr);
-    ::sigaddset(&Block, Signal);
+/// While it lives, the signals that end us only take effect inside ppoll().
+class SignalGuard {
+public:
+  SignalGuard() {
+    struct sigaction Action = {};
+    Action.sa_handler = catchSignal;
+    sigset_t Block;
+    ::sigemptyset(&Block);
+    for (size_t I = 0; I != std::size(Signals); ++I) {
+      ::sigaction(Signals[I], &Action, &Before[I]);
+      ::sigaddset(&Block, Signals[I]);
+    }
+    ::sigprocmask(SIG_BLOCK, &Block, &BlockedBefore);
+    ::signal(SIGPIPE, SIG_IGN);
   }
-  ::sigprocmask(SIG_BLOCK, &Block, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);
-}
+  ~SignalGuard() {
+    for (size_t I = 0; I != std::size(Signals); ++I)
+      ::sigaction(Signals[I], &Before[I], nullptr);
+    ::sigprocmask(SIG_SETMASK, &BlockedBefore, nullptr);
+  }
+  SignalGuard(const SignalGuard &) = delete;
+  SignalGuard &operator=(const SignalGuard &) = delete;
+
+private:
+  static constexpr int Signals[] = {SIGINT, SIGTERM, SIGHUP};
+  struct sigaction Before[std::size(Signals)] = {};
+  sigset_t BlockedBefore = {};
+};
 
 /// Puts our terminal into raw mode for --shell.
 class RawTerminal {
@@ -184,6 +207,8 @@ bool Session::waitForEvents(Clock::time_point Deadline) {
   auto Left = Deadline - Clock::now();
   if (Left <= Clock::duration::zero())
     return false;
+  if (StaysAtEnd || StopWhen)
+    Left = std::min<Clock::duration>(Left, CheckTime);
   auto Nanoseconds =
       std::chrono::duration_cast<std::chrono::nanoseconds>(Left).count();
   timespec Limit = {static_cast<time_t>(Nanoseconds / 1000000000),
@@ -201,7 +226,7 @@ bool Session::waitForEvents(Clock::time_point Deadline) {
 }
 
 SessionEnd Session::run(unsigned TimeoutSeconds) {
-  catchSignals();
+  SignalGuard Signals;
   RawTerminal Terminal(Input == InputKind::Terminal);
 
   bool Limited = TimeoutSeconds != 0;
@@ -218,9 +243,13 @@ SessionEnd Session::run(unsigned TimeoutSeconds) {
     if (!waitForEvents(Deadline)) {
       if (!Ending)
         return SessionEnd::TimedOut;
+      if (StaysAtEnd)
+        return SessionEnd::Stayed;
       Qemu.kill();
       break;
     }
+    if (std::optional<SessionEnd> End = checkEnd())
+      return *End;
     if (!Ending && (Console.end() || !Console.failure().empty())) {
       Ending = true;
       Deadline = std::min(Deadline, Clock::now() + PowerOffTime);
@@ -231,20 +260,101 @@ SessionEnd Session::run(unsigned TimeoutSeconds) {
   return SessionEnd::QemuEnded;
 }
 
-std::string Session::askRegisters() {
-  constexpr StringRef Command = "info registers -a\n";
-  constexpr StringRef Prompt = "(qemu)";
-  if (::write(Qemu.monitor(), Command.data(), Command.size()) < 0)
-    return "";
-  std::string Answer;
+/// Whether no processor will ever do anything again: it waits for an interrupt,
+/// and takes none. \p Registers is the monitor's "info registers -a".
+static bool areHalted(StringRef Registers) {
+  constexpr uint64_t InterruptFlag = 0x200;
+  bool Any = false;
+  SmallVector<StringRef, 0> Lines;
+  Registers.split(Lines, '\n', -1, /*KeepEmpty=*/false);
+  for (StringRef Line : Lines) {
+    auto [Before, Rest] = Line.split(" RFL=");
+    if (Rest.empty())
+      continue;
+    uint64_t Flags = 0;
+    Any = true;
+    if (Rest.take_until(isSpace).getAsInteger(16, Flags) ||
+        (Flags & InterruptFlag) || !Rest.contains("HLT=1"))
+      return false;
+  }
+  return Any;
+}
+
+/// By a reset or an order to power off, after which it is paused; or, if /init
+/// has seen to it, by halting. Only then nothing depends on how soon QEMU stops
+/// it.
+bool Session::guestHasEnded() {
+  return StringRef(ask("info status")).contains("paused") ||
+         (Console.end() && areHalted(ask("info registers -a")));
+}
+
+/// Whether it is time to end a session whose QEMU goes on.
+std::optional<SessionEnd> Session::checkEnd() {
+  if (Clock::now() < NextCheck)
+    return std::nullopt;
+  NextCheck = Clock::now() + CheckTime;
+  if (StaysAtEnd && guestHasEnded()) {
+    forwardOutput();
+    return SessionEnd::Stayed;
+  }
+  if (StopWhen && StopWhen())
+    return SessionEnd::Stopped;
+  return std::nullopt;
+}
+
+/// Reads the monitor up to its next prompt; false if there is none in time.
+bool Session::waitForPrompt(std::string &Answer) {
+  constexpr StringRef Prompt = "(qemu) ";
   Clock::time_point Deadline = Clock::now() + MonitorTime;
-  // One prompt before the command, one after it.
-  while (StringRef(Answer).count(Prompt) < 2 && Clock::now() < Deadline) {
+  while (Clock::now() < Deadline) {
     pollfd Event = {Qemu.monitor(), POLLIN, 0};
     ::poll(&Event, 1, 100);
-    if (!drain(Qemu.monitor(), [&](StringRef Bytes) { Answer += Bytes; }))
-      break;
+    bool Open =
+        drain(Qemu.monitor(), [&](StringRef Bytes) { Answer += Bytes; });
+    if (StringRef(Answer).ends_with(Prompt)) {
+      Answer.resize(Answer.size() - Prompt.size());
+      return true;
+    }
+    if (!Open)
+      return false;
   }
+  return false;
+}
+
+std::string Session::ask(StringRef Command) {
+  std::string Answer;
+  if (!MonitorGreeted && !waitForPrompt(Answer))
+    return "";
+  MonitorGreeted = true;
+  Answer.clear();
+  std::string Line = Command.str() + "\n";
+  if (Qemu.hasEnded() ||
+      ::write(Qemu.monitor(), Line.data(), Line.size()) < 0 ||
+      !waitForPrompt(Answer))
+    return "";
+  // The first line is the command again.
+  return StringRef(Answer).split('\n').second.str();
+}
+
+Error Session::saveMemory(uint64_t Address, uint64_t Size, StringRef File) {
+  std::string Quoted;
+  for (char C : File) {
+    if (C == '"' || C == '\\')
+      Quoted += '\\';
+    Quoted += C;
+  }
+  std::string Answer =
+      ask(formatv("pmemsave {0:x} {1} \"{2}\"", Address, Size, Quoted).str());
+  uint64_t Saved = 0;
+  if (!sys::fs::file_size(File, Saved) && Saved == Size)
+    return Error::success();
+  return makeError("cannot read the guest's memory at {0:x}: QEMU says: {1}",
+                   Address,
+                   Answer.empty() ? "nothing" : StringRef(Answer).trim());
+}
+
+std::string Session::askRegisters() {
+  std::string Answer = ask("info registers -a");
   std::string Result;
   SmallVector<StringRef, 0> Lines;
   StringRef(Answer).split(Lines, '\n', -1, /*KeepEmpty=*/false);

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace ukl {
@@ -27,10 +28,19 @@ enum class InputKind {
 InputKind chooseInput(GuestMode Mode);
 
 /// Why a session ended.
-enum class SessionEnd { QemuEnded, TimedOut, Interrupted };
+enum class SessionEnd {
+  QemuEnded,
+  Stayed,  // the guest has ended, or should have; QEMU is there (staysAtEnd)
+  Stopped, // the condition of stopWhen() holds; the guest may still run
+  TimedOut,
+  Interrupted
+};
 
 /// Takes what the application writes.
 using OutputSink = std::function<void(llvm::StringRef)>;
+
+/// Asked several times a second; true ends the session.
+using StopCondition = std::function<bool()>;
 
 /// Moves bytes between our standard streams and a guest until it ends.
 class Session {
@@ -40,6 +50,9 @@ public:
 
   /// Instead of our standard output.
   void setOutput(OutputSink Sink) { Output = std::move(Sink); }
+  /// The guest was started with GuestOptions::Profile.
+  void staysAtEnd() { StaysAtEnd = true; }
+  void stopWhen(StopCondition Condition) { StopWhen = std::move(Condition); }
   /// \p TimeoutSeconds 0: no limit.
   SessionEnd run(unsigned TimeoutSeconds);
 
@@ -49,6 +62,10 @@ public:
   const std::string &qemuErrors() const { return Errors; }
   /// Where the processors are; for a guest that hangs.
   std::string askRegisters();
+  /// Stops the processors, for saveMemory().
+  void stopGuest() { (void)ask("stop"); }
+  /// Writes guest memory to \p File. Addresses are physical.
+  llvm::Error saveMemory(uint64_t Address, uint64_t Size, llvm::StringRef File);
   /// Has QEMU end by itself, so that its plugins can write what they know.
   void quitQemu();
 
@@ -56,6 +73,11 @@ private:
   using Clock = std::chrono::steady_clock;
 
   bool waitForEvents(Clock::time_point Deadline);
+  std::optional<SessionEnd> checkEnd();
+  bool guestHasEnded();
+  bool waitForPrompt(std::string &Answer);
+  /// One command of QEMU's monitor; returns what it prints.
+  std::string ask(llvm::StringRef Command);
   void forwardOutput();
   void readInput();
   void sendPending();
@@ -65,6 +87,10 @@ private:
   GuestConsole &Console;
   InputKind Input;
   OutputSink Output;
+  StopCondition StopWhen;
+  Clock::time_point NextCheck;
+  bool StaysAtEnd = false;
+  bool MonitorGreeted = false;
   bool SerialOpen = true, ConsoleOpen = true, ErrorsOpen = true;
   bool InputEnded = false;
   unsigned ChunksSent = 0;

@@ -53,6 +53,24 @@ const Subcommand Subcommands[] = {
      "file that QEMU boots directly; see `ukl run --help`.",
      LinkOption, linkMain, nullptr},
     {"run", nullptr, "boot an image in QEMU", nullptr, 0, nullptr, runMain},
+    {"profile", "ukl profile <program> -o <file> [options] [-- <arguments>]",
+     "collect a profile of a program and the kernel under it",
+     "Links <program> with the kernel, instrumented; boots the image once for\n"
+     "each workload; reads from the guest's memory what has run how often; "
+     "and\n"
+     "writes all of it as one profile for `ukl link --profile`. <program> is "
+     "an\n"
+     "executable made by `clang -fukl`, or an image of\n"
+     "`ukl link --profile-generate`. Counting starts with the workload, not "
+     "with\n"
+     "the boot. Two collections of one workload give the same bytes.\n"
+     "(*) may be given several times",
+     ProfileOption, profileMain, nullptr},
+    {"optimize", "ukl optimize <program> -o <image> [options] [-- <arguments>]",
+     "profile a program, and link it again with the profile",
+     "What `ukl profile` and `ukl link --profile` do, one after the other.\n"
+     "(*) may be given several times",
+     OptimizeOption, optimizeMain, nullptr},
     {"verify", "ukl verify <image> [options]",
      "check the code of a linked image",
      "Disassembles all application code and refuses what cannot run in ring "
@@ -86,7 +104,7 @@ void printHelp(raw_ostream &OS) {
         "kernel\n\nUSAGE: ukl [--cache-dir=<dir>] <command> [options]\n\n"
         "COMMANDS:\n";
   for (const Subcommand &S : Subcommands)
-    OS << "  " << left_justify(S.Name, 8) << S.Summary << '\n';
+    OS << "  " << left_justify(S.Name, 9) << S.Summary << '\n';
   OS << "\n`ukl <command> --help` tells about one command.\n\nEXAMPLE:\n"
         "  clang -fukl -O2 hello.c -o hello\n"
         "  ukl link hello -o hello.img\n"

@@ -77,8 +77,12 @@ std::vector<std::string> LinkProfile::linkerOptions() const {
     Options.push_back("-mllvm");
     Options.push_back(Option.str());
   };
-  if (!Use.empty())
+  if (!Use.empty()) {
     AddLLVM("-pgo-test-profile-file=" + ProfileFile);
+    // Kernel code has no vector registers, so that 128 bytes are the most that
+    // a memset() is done in place; a socket buffer's header has more.
+    AddLLVM("-max-store-memset=32");
+  }
   if (HasContextSensitive)
     Options.push_back(("--lto-cs-profile-file=" + ProfileFile).str());
   if (!Generate)

@@ -14,6 +14,12 @@
 // RUN: %clang -fukl -Werror -march=x86-64-v2 -mtune=generic -pipe -fstack-protector-strong -D_FORTIFY_SOURCE=2 -O2 %s -o a && %t/a
 // RUN: %clang -fukl -Werror -c %s -o a.o
 
+// -pthread has a meaning when compiling, and none when linking.
+// RUN: %clang -fukl -Werror -pthread %s -o a && %t/a
+// RUN: %clang -fukl -Werror -pthread a.o -o a && %t/a
+// RUN: %clang -fukl -pthread -E -dM %s | FileCheck %s --check-prefix=PTHREAD
+// PTHREAD: #define _REENTRANT 1
+
 // Functions that are there, and that are not.
 // RUN: %clang -fukl -DFUNCTION=pthread_create %s -lpthread -o a
 // RUN: not %clang -fukl -DFUNCTION=no_such_function %s -o b 2>&1 | FileCheck %s --check-prefix=NOFUN

@@ -37,6 +37,7 @@ namespace {
 
 enum Action : uint8_t {
   Drop,    ///< has no meaning, or we set it: accepted without a word
+  Quiet,   ///< for clang, which shall not call it unused
   Warn,    ///< has no effect: accepted, and said so
   Forbid,  ///< cannot work
   ToLinker ///< ukl-ld does it
@@ -59,6 +60,8 @@ constexpr Rule Rules[] = {
     {OPT_rdynamic, Drop, ""},
     {OPT_dynamic, Drop, ""},
     {OPT_static_pie, Warn, "the executable is not position-independent"},
+    // clang uses it at link to choose a library of its own, which we leave out.
+    {OPT_pthread, Quiet, ""},
     {OPT_shared_libgcc, Drop, ""},
     {OPT_static_libgcc, Drop, ""},
 
@@ -144,6 +147,12 @@ static Expected<bool> applyRule(const opt::Arg &A, ClangCommand &Result) {
     return false;
   switch (R->What) {
   case Drop:
+    break;
+  case Quiet:
+    append_range(Result.UserArgs,
+                 ArrayRef<std::string>{"--start-no-unused-arguments",
+                                       A.getSpelling().str(),
+                                       "--end-no-unused-arguments"});
     break;
   case Warn:
     warning(A.getSpelling() + " has no effect with -fukl: " + R->Text);

@@ -56,13 +56,20 @@ for variable in ("HOME", "UKL_CACHE", "UKL_SYSROOT", "XDG_CACHE_HOME"):
 # this one, which only catches a hanging test.
 # (It needs python3-psutil; without that package ctest's time-out has to do.)
 if lit.util.killProcessAndChildrenIsSupported()[0]:
-    limits = {"boot": 1200, "bench": 1200, "link": 1200, "plugin": 600, "profile": 1800}
+    limits = {
+        "boot": 1200,
+        "bench": 1200,
+        "link": 1200,
+        "plugin": 600,
+        "profile": 1800,
+        "redis": 1800,
+    }
     lit_config.maxIndividualTestTime = limits.get(config.ukl_suite, 300)
 
 # "REQUIRES: kernel" marks the tests that need a kernel. Building one takes
 # minutes, so they run only where the cache has it: `ukl kernel` puts it there.
 # scripts/check sets UKL_TEST_ALL: there, nothing may be left out silently.
-if config.ukl_suite in ("link", "plugin", "boot", "bench", "profile"):
+if config.ukl_suite in ("link", "plugin", "boot", "bench", "profile", "redis"):
     kernel = subprocess.run(
         [os.path.join(bin_dir, "ukl"), "kernel", "--print-dir"],
         env={**os.environ, **config.environment},

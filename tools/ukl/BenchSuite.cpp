@@ -39,6 +39,15 @@ static bool readPaths(const json::Object &From, StringRef Key, StringRef Dir,
   return true;
 }
 
+/// A program that is built beforehand, instead of sources.
+static void readExecutable(const json::Object &From, Suite &S) {
+  StringRef Path = From.getString("executable").value_or("");
+  if (Path.empty())
+    return;
+  S.ProgramFile = pathIn(installPrefix(), Path);
+  S.BuildTarget = From.getString("target").value_or("").str();
+}
+
 static bool readSuite(const json::Value &From, StringRef Dir, Suite &S) {
   const json::Object *Object = From.getAsObject();
   if (!Object)
@@ -48,8 +57,10 @@ static bool readSuite(const json::Value &From, StringRef Dir, Suite &S) {
   if (StringRef Script = Object->getString("script").value_or("");
       !Script.empty())
     S.Script = pathIn(Dir, Script);
+  readExecutable(*Object, S);
   return !S.Name.empty() && readPaths(*Object, "program", Dir, S.Program) &&
-         readPaths(*Object, "client", Dir, S.Client) && !S.Program.empty();
+         readPaths(*Object, "client", Dir, S.Client) &&
+         S.Program.empty() != S.ProgramFile.empty();
 }
 
 static Expected<std::vector<Suite>> readSuites(StringRef Dir) {
@@ -67,7 +78,8 @@ static Expected<std::vector<Suite>> readSuites(StringRef Dir) {
   for (const json::Value &Item : *List)
     if (!readSuite(Item, Dir, Suites.emplace_back()))
       return makeError("{0}: suite {1} lacks a name, a program or a client "
-                       "(an empty list if it has none)",
+                       "(an empty list if it has none), or has both a program "
+                       "and an executable",
                        Path, Suites.size());
   return std::move(Suites);
 }
@@ -92,13 +104,33 @@ static Error unknownSuite(StringRef Name, ArrayRef<Suite> Suites) {
                   List);
 }
 
+/// Nobody has to build what nobody asked for by name.
+static bool isLeftOut(const Suite &S) {
+  if (S.BuildTarget.empty() || sys::fs::exists(S.ProgramFile))
+    return false;
+  errs() << formatv("{0}: suite {1} is left out: its program is not built "
+                    "(cmake --build build --target {2})\n",
+                    toolName(), S.Name, S.BuildTarget);
+  return true;
+}
+
+static Error checkBuilt(const Suite &S) {
+  if (S.BuildTarget.empty() || sys::fs::exists(S.ProgramFile))
+    return Error::success();
+  return withHint(
+      makeError("suite {0}: {1} is not built", S.Name, S.ProgramFile),
+      "cmake --build build --target " + S.BuildTarget);
+}
+
 Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
                                           StringRef ProjectDir) {
   Expected<std::vector<Suite>> All = readSuites(pathIn(ProjectDir, "bench"));
   if (!All)
     return All.takeError();
-  if (Options.Programs.empty())
+  if (Options.Programs.empty()) {
+    erase_if(*All, isLeftOut);
     return All;
+  }
   std::vector<Suite> Chosen;
   for (StringRef Name : Options.Programs) {
     if (Name.contains('/')) {
@@ -112,6 +144,8 @@ Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
     auto Found = find_if(*All, [&](const Suite &S) { return S.Name == Name; });
     if (Found == All->end())
       return unknownSuite(Name, *All);
+    if (Error E = checkBuilt(*Found))
+      return std::move(E);
     if (none_of(Chosen, [&](const Suite &S) { return S.Name == Name; }))
       Chosen.push_back(*Found);
   }
@@ -171,9 +205,11 @@ static Error compile(ArrayRef<std::string> Sources, ArrayRef<std::string> Flags,
 Error compileSuite(Suite &S, StringRef Dir, bool Verbose) {
   if (!S.IsUserProgram) {
     Progress Step("compiling " + S.Name, Verbose);
-    S.ProgramFile = pathIn(Dir, S.Name);
-    if (Error E = compile(S.Program, {}, S.ProgramFile, Verbose))
-      return E;
+    if (!S.Program.empty()) {
+      S.ProgramFile = pathIn(Dir, S.Name);
+      if (Error E = compile(S.Program, {}, S.ProgramFile, Verbose))
+        return E;
+    }
     if (!S.Client.empty()) {
       S.ClientFile = pathIn(Dir, S.Name + "-client");
       std::string Base = formatv("-Wl,--image-base={0:x}", ClientBase);

@@ -5,8 +5,9 @@
 //===----------------------------------------------------------------------===//
 //
 // A suite is a program, perhaps a client that talks to it, and perhaps a guest
-// script that starts the two; bench/suites.json lists them. An executable that
-// the user names is a suite of its own.
+// script that starts the two; bench/suites.json lists them. A program that has
+// its own build system is one of CMake's targets. An executable that the user
+// names is a suite of its own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +22,8 @@ struct Suite {
   std::string Name, Summary;
   std::vector<std::string> Program, Client; ///< Sources, by their full paths.
   std::string Script;                       ///< Full path, or empty.
+  /// For CMake, if the program is not compiled from Program; else empty.
+  std::string BuildTarget;
   /// Ready to run in ring 3; the client's is empty if there is none.
   std::string ProgramFile, ClientFile;
   /// The one of the two whose cases are measured.

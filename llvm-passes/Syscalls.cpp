@@ -42,13 +42,24 @@ std::string describeLocation(const Instruction &I) {
   return Where + " (compile with -g to see the line)";
 }
 
-void reportLargerBlock(const CallBase &Call, StringRef Statement) {
-  reportError(*Call.getModule(),
-              "system call instruction '" + Statement +
-                  "' inside a larger block of inline assembly " +
-                  describeLocation(Call) +
-                  ": make `syscall` an asm statement of its own, or call the "
-                  "libc's syscall()");
+/// The interface of 32-bit programs takes pointers of 32 bits, which those of
+/// the program need not be.
+bool isFor32Bits(StringRef Statement) {
+  return Statement.starts_with_insensitive("int") ||
+         Statement.starts_with_insensitive("sysenter");
+}
+
+void reportSystemCall(const CallBase &Call, StringRef Statement) {
+  bool For32Bits = isFor32Bits(Statement);
+  reportError(
+      *Call.getModule(),
+      "system call instruction '" + Statement + "' " +
+          (For32Bits ? "" : "inside a larger block of inline assembly ") +
+          describeLocation(Call) + ": " +
+          (For32Bits ? "it is for 32-bit programs; use `syscall` in an asm "
+                       "statement of its own"
+                     : "make `syscall` an asm statement of its own") +
+          ", or call the libc's syscall()");
 }
 
 /// Swaps the asm text only: operands, constraints, clobbers, attributes,
@@ -72,7 +83,7 @@ bool rewriteCall(CallBase &Call) {
     return true;
   }
   if (std::optional<std::string> Statement = findSystemCall(Text))
-    reportLargerBlock(Call, *Statement);
+    reportSystemCall(Call, *Statement);
   return false;
 }
 

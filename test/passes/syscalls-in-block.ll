@@ -16,11 +16,11 @@
 ; CHECK: error: ukl: system call instruction 'syscall' inside a larger block of inline assembly in function 'block' (compile with -g to see the line): make `syscall` an asm statement of its own, or call the libc's syscall()
 ; CHECK: instruction '1: syscall' inside
 ; CHECK: instruction 'lock syscall' inside
-; CHECK: instruction 'SysEnter' inside
+; CHECK: instruction 'SysEnter' in function 'block' {{.*}}: it is for 32-bit programs; use `syscall` in an asm statement of its own, or call the libc's syscall()
 ; CHECK: instruction 'sysretq' inside
-; CHECK: instruction 'int $0x80' inside
-; CHECK: instruction 'int $128' inside
-; CHECK: instruction 'int 80h' inside
+; CHECK: instruction 'int $0x80' in function 'block' {{.*}}: it is for 32-bit programs
+; CHECK: instruction 'int $128' in function 'block' {{.*}}: it is for 32-bit programs
+; CHECK: instruction 'int 80h' in function 'block' {{.*}}: it is for 32-bit programs
 ; CHECK: instruction '.byte 0x0f, 0x05' inside
 ; CHECK: instruction '.byte 5' inside
 ; CHECK: instruction '.word 0x050f' inside

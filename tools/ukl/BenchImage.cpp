@@ -25,14 +25,14 @@ Expected<BenchImage> makeBenchImage(const Suite &S, const SyscallLevel &Level,
   Job.Profile.Use = Profile;
   Job.Verbose = Options.Verbose;
   Expected<CachedImage> Image =
-      cachedImage(std::move(Job), S.Name,
-                  formatv("ukl bench: {0}, {1}{2}", S.Name, Level.Name,
+      cachedImage(std::move(Job), S.ImageName,
+                  formatv("ukl bench: {0}, {1}{2}", S.ImageName, Level.Name,
                           Options.Fast ? ", fast" : "")
                       .str(),
                   Base, KernelArgs);
   if (!Image)
     return Image.takeError();
-  return BenchImage{Image->Path, S.Name + ".img", Image->Hash};
+  return BenchImage{Image->Path, S.ImageName + ".img", Image->Hash};
 }
 
 } // namespace ukl

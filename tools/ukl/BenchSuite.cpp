@@ -53,6 +53,7 @@ static bool readSuite(const json::Value &From, StringRef Dir, Suite &S) {
   if (!Object)
     return false;
   S.Name = Object->getString("name").value_or("").str();
+  S.ImageName = Object->getString("image").value_or(S.Name).str();
   S.Summary = Object->getString("summary").value_or("").str();
   if (StringRef Script = Object->getString("script").value_or("");
       !Script.empty())
@@ -135,7 +136,7 @@ Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
   for (StringRef Name : Options.Programs) {
     if (Name.contains('/')) {
       Suite S;
-      S.Name = sys::path::filename(Name).str();
+      S.Name = S.ImageName = sys::path::filename(Name).str();
       S.ProgramFile = Name.str();
       S.IsUserProgram = true;
       Chosen.push_back(S);

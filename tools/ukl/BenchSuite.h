@@ -24,6 +24,8 @@ struct Suite {
   std::string Script;                       ///< Full path, or empty.
   /// For CMake, if the program is not compiled from Program; else empty.
   std::string BuildTarget;
+  /// Suites with this in common and one program's bitcode share the image.
+  std::string ImageName;
   /// Ready to run in ring 3; the client's is empty if there is none.
   std::string ProgramFile, ClientFile;
   /// The one of the two whose cases are measured.

@@ -114,7 +114,8 @@ redis-cli latency doctor | cut -c 1-5
 
 stop
 echo "- a crash"
-start --crash-memcheck-enabled yes
+start --crash-memcheck-enabled yes --enable-module-command yes
+redis-cli module load /lib/libexample.so
 redis-cli debug segfault 2>&1 | head -n 1 | cut -c 1-33
 wait "$server"
 echo "server: status $?"

@@ -18,6 +18,7 @@
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Plugins/PassPlugin.h"
+#include "llvm/Transforms/Instrumentation/PGOInstrumentation.h"
 
 using namespace llvm;
 using namespace ukl;
@@ -43,6 +44,10 @@ constexpr PassEntry Passes[] = {
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
      [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},
+    // LLVM's own, which has no name in a pipeline: the instrumentation that
+    // comes with lto<> when lld has --lto-cs-profile-generate counts on it.
+    {"pgo-instr-gen-create-var",
+     [](auto &PM) { PM.addPass(PGOInstrumentationGenCreateVar("")); }},
     {"ukl-profile-targets", [](auto &PM) { PM.addPass(ProfileTargetsPass()); }},
     {"ukl-syscalls<entry>",
      [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Entry)); }},

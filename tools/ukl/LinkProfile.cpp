@@ -68,6 +68,9 @@ std::string LinkProfile::passes() const {
                       ProfileFile, CoverageFile);
   else
     Passes += "pgo-instr-gen,instrprof,";
+  // lld adds the rest of this instrumentation to lto<>.
+  if (ContextSensitive)
+    Passes += "pgo-instr-gen-create-var,";
   return Passes;
 }
 

@@ -29,6 +29,13 @@ def read_data(name):
         return json.load(file)
 
 
+def all_units(root):
+    """The suite's own list, in its order."""
+    list_tests = ["tclsh8.6", "tests/test_helper.tcl", "--list-tests"]
+    folder = os.path.join(root, "redis")
+    return subprocess.check_output(list_tests, cwd=folder, text=True).split()
+
+
 def skip_options(unit, ring):
     """The suite's options for the tests of a unit that skipped.json lists."""
     options = []
@@ -113,7 +120,7 @@ def parse_arguments():
     parser.add_argument("image", help="redis-server linked with a kernel")
     parser.add_argument("units", nargs="*", help="default: quick.json's units")
     parser.add_argument("--ring", type=int, choices=(0, 3), default=0)
-    parser.add_argument("--all", action="store_true", help="units.json's units")
+    parser.add_argument("--all", action="store_true", help="all units of the suite")
     parser.add_argument("--only", action="append", default=[], help="test (repeat)")
     parser.add_argument("--build", default=build, help="build folder")
     parser.add_argument("--ukl", help="default: bin/ukl in the build folder")
@@ -130,7 +137,7 @@ def parse_arguments():
     args.root = args.root or os.path.join(args.build, "redis", "suite-root")
     args.server = args.server or os.path.join(args.build, "redis/guest/bin/redis-server")
     if not args.units:
-        args.units = read_data("units.json" if args.all else "quick.json")
+        args.units = all_units(args.root) if args.all else read_data("quick.json")
     return args
 
 

@@ -20,7 +20,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What the suite prints for a test; the rest of the line names it.
-LINE = re.compile(r"^\[(ok|err|skip|ignore|exception|kernel)\]: (.*)$")
+KINDS = ("server", "ok", "err", "skip", "ignore", "exception", "kernel")
+LINE = re.compile(rf"^\[({'|'.join(KINDS)})\]: (.*)$")
 TIMING = re.compile(r" \(\d+ ms\)$")
 
 
@@ -47,7 +48,7 @@ def skip_options(unit, ring):
 
 def parse(output):
     """Sorts the suite's lines: {"ok": [names], "err": [names], ...}."""
-    found = {kind: [] for kind in ("ok", "err", "skip", "ignore", "exception", "kernel")}
+    found = {kind: [] for kind in KINDS}
     for line in output.splitlines():
         match = LINE.match(line)
         if match:
@@ -66,7 +67,7 @@ def guest_command(args, unit):
     command += ["--single", unit, *skip_options(unit, args.ring)]
     for test in args.only:
         command += ["--only", test]
-    return command
+    return command + args.suite_option
 
 
 def run_unit(args, unit):
@@ -102,8 +103,9 @@ def is_good(result):
 
 
 def describe(result):
+    server = result["server"][0] if result["server"] else "no server"
     text = (
-        f"{result['unit']}: ring {result['ring']}: {len(result['ok'])} passed, "
+        f"{result['unit']}: {server.partition(' sha=')[0]}: {len(result['ok'])} passed, "
         f"{len(result['err'])} failed, {len(result['skip'])} skipped, "
         f"{len(result['ignore'])} left out by the suite, {result['seconds']} s"
     )
@@ -122,6 +124,7 @@ def parse_arguments():
     parser.add_argument("--ring", type=int, choices=(0, 3), default=0)
     parser.add_argument("--all", action="store_true", help="all units of the suite")
     parser.add_argument("--only", action="append", default=[], help="test (repeat)")
+    parser.add_argument("--suite-option", action="append", default=[])
     parser.add_argument("--build", default=build, help="build folder")
     parser.add_argument("--ukl", help="default: bin/ukl in the build folder")
     parser.add_argument("--root", help="made by make-root.sh, for --initramfs")

@@ -9,6 +9,8 @@ cd /redis || exit 1
 for mode in server sentinel check-aof check-rdb; do
 	ln -s "$APP" "src/redis-$mode"
 done
+printf '[server]: %s: ' "$(readlink -f src/redis-server)"
+src/redis-server --version
 ulimit -n 10240
 # Without colours.
 export TERM=dumb

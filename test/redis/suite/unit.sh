@@ -11,6 +11,7 @@ for mode in server sentinel check-aof check-rdb; do
 done
 printf '[server]: %s: ' "$(readlink -f src/redis-server)"
 src/redis-server --version
+# shellcheck disable=SC3045 # busybox has it
 ulimit -n 10240
 # Without colours.
 export TERM=dumb

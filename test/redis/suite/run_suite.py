@@ -20,8 +20,9 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What the suite prints for a test; the rest of the line names it.
-KINDS = ("server", "ok", "err", "skip", "ignore", "exception", "kernel")
+KINDS = ("server", "clock", "ok", "err", "skip", "ignore", "exception", "kernel")
 LINE = re.compile(rf"^\[({'|'.join(KINDS)})\]: (.*)$")
+CLOCK_LIMIT = 1.1
 TIMING = re.compile(r" \(\d+ ms\)$")
 
 
@@ -70,6 +71,18 @@ def guest_command(args, unit, icount):
     return command + args.suite_option
 
 
+def clock_rate(result):
+    """The seconds of the guest's clock in a second of the host's, at least.
+
+    The kernel measures the frequency of the time stamp counter when it boots.
+    Where it is kept from running then, its clock may be wrong by a factor.
+    """
+    if len(result["clock"]) != 2:
+        return 1.0
+    start, end = map(float, result["clock"])
+    return (end - start) / max(result["seconds"], 1)
+
+
 def run_guest(args, unit, icount):
     """Boots a guest for one unit; returns what the table has of it."""
     start = time.monotonic()
@@ -90,6 +103,7 @@ def run_guest(args, unit, icount):
     result["seconds"] = round(time.monotonic() - start)
     result.update(parse(done.stdout))
     result["complete"] = f"done]: {unit} (" in done.stdout
+    result["clock"] = clock_rate(result) if not icount else 1.0
     if done.returncode in (124, 125):  # the guest itself
         result["guest"] = done.stderr.strip().splitlines()
     return result
@@ -127,6 +141,8 @@ def describe(result):
     )
     for kind in ("err", "exception", "kernel"):
         text += "".join(f"\n  {kind}: {line}" for line in result[kind])
+    if result["clock"] > CLOCK_LIMIT:
+        text += f"\n  the guest's clock ran {result['clock']:.1f} times too fast"
     if not result["complete"]:
         text += f"\n  the unit did not come to its end; `ukl run`: {result['status']}"
     return text + "".join(f"\n    {line}" for line in result.get("guest", []))

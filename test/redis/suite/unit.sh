@@ -13,9 +13,12 @@ printf '[server]: %s: ' "$(readlink -f src/redis-server)"
 src/redis-server --version
 # shellcheck disable=SC3045 # busybox has it
 ulimit -n 10240
+uptime() { printf '[clock]: %s\n' "$(cut -d ' ' -f 1 /proc/uptime)"; }
+uptime
 # Without colours.
 export TERM=dumb
 tclsh8.6 tests/test_helper.tcl --clients 1 --durable "$@"
 status=$?
+uptime
 dmesg | grep -E 'WARNING|BUG|Oops|Call Trace' | sed 's/^/[kernel]: /'
 exit "$status"

@@ -4,7 +4,8 @@
 
     make_table.py RESULTS...
 
-Where a unit ran more than once in a ring, the last result counts.
+Where a unit ran more than once in a ring, the first run without a failure counts,
+or the last one; what failed in other runs has a table of its own.
 """
 
 import json
@@ -15,15 +16,25 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RINGS = (3, 0)
 
 
+def is_good(result):
+    return result["complete"] and not result["err"] and not result["exception"]
+
+
 def read_results(paths):
-    """{unit: {ring: result}}, in the order of the first results file."""
-    units = {}
+    """{unit: {ring: result}} of the runs that count, and a list of the others."""
+    units, others = {}, []
     for path in paths:
         with open(path, encoding="utf-8") as file:
-            for line in file:
-                result = json.loads(line)
-                units.setdefault(result["unit"], {})[result["ring"]] = result
-    return units
+            for result in map(json.loads, file):
+                rings = units.setdefault(result["unit"], {})
+                before = rings.get(result["ring"])
+                if before and is_good(before):
+                    others.append(result)
+                    continue
+                if before:
+                    others.append(before)
+                rings[result["ring"]] = result
+    return units, others
 
 
 def cell(result):
@@ -77,6 +88,16 @@ def print_differences(units):
                 print(f"| {unit} | {name} | {pair[0]} | {pair[1]} |")
 
 
+def print_other_failures(others):
+    """What failed in a run that does not count."""
+    print("\n| unit | ring | failed in a run that was repeated |\n|---|---|---|")
+    for result in others:
+        for line in result["err"] + result["exception"]:
+            print(f"| {result['unit']} | {result['ring']} | {line} |")
+        if not result["complete"] and not result["exception"]:
+            print(f"| {result['unit']} | {result['ring']} | not finished |")
+
+
 def print_skipped():
     print("\n| unit | test | reason |\n|---|---|---|")
     with open(os.path.join(HERE, "skipped.json"), encoding="utf-8") as file:
@@ -94,9 +115,10 @@ def print_left_out(units):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__.splitlines()[2].strip())
-    units = read_results(sys.argv[1:])
+    units, others = read_results(sys.argv[1:])
     print_units(units)
     print_differences(units)
+    print_other_failures(others)
     print_skipped()
     print_left_out(units)
 

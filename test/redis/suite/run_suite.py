@@ -23,7 +23,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = ("server", "clock", "ok", "err", "skip", "ignore", "exception", "kernel")
 LINE = re.compile(rf"^\[({'|'.join(KINDS)})\]: (.*)$")
 CLOCK_LIMIT = 1.1
-TIMING = re.compile(r" \(\d+ ms\)$")
+# After a test's name: how long it took, or the file it is in.
+DETAIL = re.compile(r" \(\d+ ms\)$| in tests/\S+\.tcl$")
 
 
 def read_data(name):
@@ -53,13 +54,15 @@ def parse(output):
     for line in output.splitlines():
         match = LINE.match(line)
         if match:
-            found[match[1]].append(TIMING.sub("", match[2]))
+            found[match[1]].append(DETAIL.sub("", match[2]))
     return found
 
 
 def guest_command(args, unit, icount):
     command = [args.ukl, "run", "--timeout", str(args.timeout), "--memory", "2G"]
     command += ["--smp", str(args.smp), "--initramfs", args.root]
+    for parameter in args.append:
+        command += ["--append", parameter]
     if icount:
         command += ["--icount"]
     if args.ring == 3:
@@ -163,6 +166,7 @@ def parse_arguments():
     parser.add_argument("--server", help="the executable for ring 3")
     parser.add_argument("--timeout", type=int, default=1800, help="seconds a unit")
     parser.add_argument("--smp", type=int, default=1)
+    parser.add_argument("--append", action="append", default=[], help="for `ukl run`")
     parser.add_argument("--icount", action="store_true", help="time counts instructions")
     parser.add_argument(
         "--recheck", action="store_true", help="units that fail: again with --icount"

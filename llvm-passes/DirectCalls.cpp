@@ -10,6 +10,7 @@
 #include "SyscallSites.h"
 
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Analysis/BlockFrequencyInfo.h"
@@ -119,6 +120,7 @@ private:
   void inlineCallees(Function &F, CallInst *First);
   bool inlineCall(Function &F, CallBase &Call, InlineFunctionInfo &Info);
   uint64_t profileCount(const CallBase &Call);
+  void forgetColdness(Function &Syscall);
 
   Module &M;
   LLVMContext &C;
@@ -153,6 +155,8 @@ Target *DirectCallBuilder::findTarget(const SyscallSite &Site) {
   Target &T = It->second;
   if (IsNew) {
     T.Parameters = countParameters(*Syscall);
+    if (PSI.hasProfileSummary())
+      forgetColdness(*Syscall);
     if (Entry->HowCalled == Shape::Leaf)
       T.Leaf = makeLeaf(T);
   }
@@ -278,6 +282,31 @@ bool isOnLikelyPath(const BasicBlock &BB) {
       return true;
   }
   return BB.isEntryBlock();
+}
+
+/// That a workload has never made a system call does not say that it is rare
+/// for a program that has a call of it. Takes the marks of a cold function off
+/// those on its way, as if there were no profile of them.
+void DirectCallBuilder::forgetColdness(Function &Syscall) {
+  constexpr unsigned MaxDepth = 6;
+  SmallVector<std::pair<Function *, unsigned>, 16> ToVisit = {{&Syscall, 0}};
+  SmallPtrSet<Function *, 16> Seen;
+  while (!ToVisit.empty()) {
+    auto [F, Depth] = ToVisit.pop_back_val();
+    std::optional<Function::ProfileCount> Count = F->getEntryCount();
+    if (!Seen.insert(F).second || !Count || Count->getCount() != 0)
+      continue;
+    F->removeFnAttr(Attribute::Cold);
+    F->setMetadata(LLVMContext::MD_prof, nullptr);
+    if (Depth == MaxDepth)
+      continue;
+    for (Instruction &I : instructions(*F))
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        if (Function *Callee = Call->getCalledFunction();
+            Callee && !Callee->isDeclaration() &&
+            isOnLikelyPath(*I.getParent()))
+          ToVisit.push_back({Callee, Depth + 1});
+  }
 }
 
 /// Whether the kernel's function \p Callee may become part of \p F.

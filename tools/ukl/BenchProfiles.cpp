@@ -33,8 +33,8 @@ static uint64_t eventCount(const CaseResult &C, StringRef Name) {
   return It == C.Rings[Ring0].Events.end() ? 0 : It->second;
 }
 
-static void printPair(raw_ostream &OS, const Measurement &Without,
-                      const Measurement &With) {
+static void printPair(raw_ostream &OS, StringRef Profile,
+                      const Measurement &Without, const Measurement &With) {
   SmallVector<StringRef, 4> Events;
   for (StringRef Name : ComparedEvents)
     if (any_of(Without.Cases,
@@ -65,7 +65,7 @@ static void printPair(raw_ostream &OS, const Measurement &Without,
       AddCells(eventCount(Before, Name), eventCount(*After, Name));
   }
   OS << formatv("\nRing 0 without and with profile {0}: {1}, level {2}\n\n",
-                With.Profile->Name, With.Suite, With.Level);
+                Profile, With.Suite, With.Level);
   Table.print(OS);
 }
 
@@ -74,7 +74,7 @@ void printProfileEffect(raw_ostream &OS, ArrayRef<Measurement> Results) {
     for (const Measurement &Without : Results)
       if (With.Profile && !Without.Profile && With.Suite == Without.Suite &&
           With.Level == Without.Level)
-        printPair(OS, Without, With);
+        printPair(OS, With.Profile->Name, Without, With);
 }
 
 } // namespace ukl

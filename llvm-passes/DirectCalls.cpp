@@ -240,8 +240,10 @@ Function *DirectCallBuilder::create(const Target &T, const Twine &Name,
       .removeAttribute(Attribute::InlineHint);
   F->addFnAttrs(Attributes);
   F->addFnAttr(Attribute::NoInline);
-  // The rest of the calls that the profile has seen come through the table.
-  if (std::optional<Function::ProfileCount> Count = T.Syscall->getEntryCount())
+  // The rest of the calls that the profile has seen come through the table. If
+  // it has seen none from here, that says nothing about this program.
+  if (std::optional<Function::ProfileCount> Count = T.Syscall->getEntryCount();
+      Count && T.Calls != 0)
     F->setEntryCount(std::min(Count->getCount(), T.Calls));
   return F;
 }
@@ -294,7 +296,7 @@ void DirectCallBuilder::forgetColdness(Function &Syscall) {
   while (!ToVisit.empty()) {
     auto [F, Depth] = ToVisit.pop_back_val();
     std::optional<Function::ProfileCount> Count = F->getEntryCount();
-    if (!Seen.insert(F).second || !Count || Count->getCount() != 0)
+    if (!Seen.insert(F).second || !Count || !PSI.isColdCount(Count->getCount()))
       continue;
     F->removeFnAttr(Attribute::Cold);
     F->setMetadata(LLVMContext::MD_prof, nullptr);
@@ -349,9 +351,11 @@ void DirectCallBuilder::inlineCallees(Function &F, CallInst *First) {
     if (!canInline(F, *Call, Callee))
       continue;
     unsigned Count = Callee->getInstructionCount();
-    // The first one is only the unpacking of the arguments.
+    // The first one is only the unpacking of the arguments. A leaf comes about
+    // only if nothing is left to call.
+    bool IsLeaf = F.getSection() == LeafSection;
     if (Depth != 0 && (Count > MaxCallee || Size + Count > MaxAll ||
-                       !isOnLikelyPath(*Call->getParent())))
+                       (!IsLeaf && !isOnLikelyPath(*Call->getParent()))))
       continue;
     InlineFunctionInfo Info;
     if (!inlineCall(F, *Call, Info))

@@ -70,11 +70,15 @@ static void printPair(raw_ostream &OS, StringRef Profile,
 }
 
 void printProfileEffect(raw_ostream &OS, ArrayRef<Measurement> Results) {
-  for (const Measurement &With : Results)
+  for (const Measurement &With : Results) {
+    if (!With.Profile)
+      continue;
+    StringRef Profile = With.Profile->Name;
     for (const Measurement &Without : Results)
-      if (With.Profile && !Without.Profile && With.Suite == Without.Suite &&
+      if (!Without.Profile && With.Suite == Without.Suite &&
           With.Level == Without.Level)
-        printPair(OS, With.Profile->Name, Without, With);
+        printPair(OS, Profile, Without, With);
+  }
 }
 
 } // namespace ukl

@@ -3,9 +3,9 @@
 # In an image that names its native functions, only they are held to the rule of
 # the red zone; system call instructions are wrong everywhere.
 #
-# RUN: echo '{"version": 1, "program": "app", "link": "fast",' > %t.json
+# RUN: echo '{"version": 2, "program": "app", "link": "fast",' > %t.json
 # RUN: echo ' "syscalls": "entry", "optimisation": "O2", "bitcode_xxh3": "0",' >> %t.json
-# RUN: echo ' "kernel": "k", "llvm": "22.1.8", "native": ["f.o"],' >> %t.json
+# RUN: echo ' "kernel": "k", "instrumentation": "", "llvm": "22.1.8", "native": ["f.o"],' >> %t.json
 # RUN: echo ' "native_functions": ["ukl_native"]}' >> %t.json
 # RUN: %clang -c %s -o %t.o
 # RUN: %ld.lld -T %S/Inputs/verify.lds %t.o -o %t.elf

@@ -27,8 +27,11 @@
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/IR/ProfDataUtils.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
+
+#include <cerrno>
 
 using namespace llvm;
 
@@ -53,6 +56,10 @@ constexpr StringLiteral TableName = "sys_call_table";
 constexpr StringLiteral TargetPrefix = "__x64_sys_";
 /// bool f(void), defined by the kernel beside the gates.
 constexpr StringLiteral WorkTestName = "ukl_syscall_work_pending";
+/// struct { uintptr_t begin, end, cancelled; }[], up to one of zeros: where a
+/// system call has not begun, and what to do instead. musl's pthread_cancel.c
+/// declares it.
+constexpr StringLiteral CancellationPointsName = "__ukl_cancellation_points";
 constexpr StringLiteral LeafSection = ".ukl.leaf.text";
 constexpr uint64_t LeafAlignment = 256; // UKL_LEAF_SIZE of the kernel's ukl.h
 
@@ -66,10 +73,12 @@ struct Target {
   const DirectSyscall *Entry;
   Function *Syscall; ///< __x64_sys_<name>
   uint64_t Number;
-  unsigned Parameters;    ///< How many it has.
-  Function *Leaf;         ///< What the app calls; null: a gate.
-  unsigned Arguments = 0; ///< The most that a site passes, of these.
-  uint64_t Calls = 0;     ///< How often the profile has seen its sites run.
+  unsigned Parameters;      ///< How many it has.
+  Function *Leaf;           ///< What the app calls; null: a gate.
+  bool Called = false;      ///< By sites where nobody is cancelled,
+  bool Cancellable = false; ///< and by sites where threads can be.
+  unsigned Arguments = 0;   ///< The most that a site passes, of these.
+  uint64_t Calls = 0;       ///< How often the profile has seen its sites run.
 };
 
 /// How many arguments __x64_sys_<name> takes out of its pt_regs. A wrapper of
@@ -111,11 +120,15 @@ public:
   bool run();
 
 private:
+  bool canBeCancelled(const DirectSyscall &Entry) const;
   Target *findTarget(const SyscallSite &Site);
   void callDirectly(const SyscallSite &Site, const Target &T);
   Function *create(const Target &T, const Twine &Name, unsigned Arguments);
   CallInst *callSyscall(IRBuilder<> &B, Function &F, const Target &T);
   void defineGate(const Target &T);
+  void defineCancellableGate(const Target &T);
+  void listCancellationPoints();
+  Constant *addressOf(const Twine &Label);
   Function *makeLeaf(const Target &T);
   void inlineCallees(Function &F, CallInst *First);
   bool inlineCall(Function &F, CallBase &Call, InlineFunctionInfo &Info);
@@ -129,8 +142,14 @@ private:
   ProfileSummaryInfo &PSI;
   StringMap<const DirectSyscall *> ByName;
   MapVector<uint64_t, Target> Targets;
+  SmallVector<Constant *, 0> CancellationPoints;
   SmallVector<GlobalValue *, 16> CalledFromAsm;
 };
+
+bool DirectCallBuilder::canBeCancelled(const DirectSyscall &Entry) const {
+  return Entry.HowCalled == Shape::Gate &&
+         M.getNamedGlobal(CancellationPointsName);
+}
 
 Target *DirectCallBuilder::findTarget(const SyscallSite &Site) {
   const auto *Number = dyn_cast<ConstantInt>(Site.number());
@@ -148,7 +167,7 @@ Target *DirectCallBuilder::findTarget(const SyscallSite &Site) {
   if (!Name.consume_front(TargetPrefix))
     return nullptr;
   const DirectSyscall *Entry = ByName.lookup(Name);
-  if (!Entry)
+  if (!Entry || (Site.CancelOperand && !canBeCancelled(*Entry)))
     return nullptr;
   auto [It, IsNew] =
       Targets.try_emplace(Index, Target{Entry, Syscall, Index, 0, nullptr});
@@ -160,11 +179,15 @@ Target *DirectCallBuilder::findTarget(const SyscallSite &Site) {
     if (Entry->HowCalled == Shape::Leaf)
       T.Leaf = makeLeaf(T);
   }
+  (Site.CancelOperand ? T.Cancellable : T.Called) = true;
   return &T;
 }
 
-std::string calledSymbol(const Target &T) {
-  return ((T.Leaf ? "__ukl_leaf_" : "__ukl_gate_") + T.Entry->Name).str();
+std::string calledSymbol(const SyscallSite &Site, const Target &T) {
+  StringRef Prefix = Site.CancelOperand ? "__ukl_cp_"
+                     : T.Leaf           ? "__ukl_leaf_"
+                                        : "__ukl_gate_";
+  return (Prefix + T.Entry->Name).str();
 }
 
 /// 0 without a profile.
@@ -185,7 +208,7 @@ void DirectCallBuilder::callDirectly(const SyscallSite &Site, const Target &T) {
   size_t Count = std::min<size_t>(T.Parameters, Site.ArgumentOperands.size());
 
   std::string Outputs = "={ax}", Inputs, Clobbers;
-  SmallVector<Value *, MaxSyscallArguments> Args;
+  SmallVector<Value *, MaxSyscallArguments + 1> Args;
   for (size_t I = 0; I != MaxSyscallArguments; ++I) {
     StringRef Register = ArgumentRegisters[I];
     if (I >= Count) {
@@ -203,20 +226,29 @@ void DirectCallBuilder::callDirectly(const SyscallSite &Site, const Target &T) {
       V = B.CreateZExtOrTrunc(V, Word);
     Args.push_back(V);
   }
-  Clobbers += ",~{rcx},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}";
+  Clobbers += ",~{rcx}";
+  if (Site.CancelOperand) {
+    Outputs += ",={r11}";
+    Inputs += "," + std::to_string(Count + 1);
+    Args.push_back(
+        B.CreatePtrToInt(Call->getArgOperand(*Site.CancelOperand), Word));
+  } else {
+    Clobbers += ",~{r11}";
+  }
+  Clobbers += ",~{memory},~{dirflag},~{fpsr},~{flags}";
 
-  SmallVector<Type *, MaxSyscallArguments> Parameters(Count, Word);
-  SmallVector<Type *, MaxSyscallArguments + 1> Results(Count + 1, Word);
-  Type *ResultType = Count ? StructType::get(C, Results) : Word;
+  SmallVector<Type *, MaxSyscallArguments + 1> Parameters(Args.size(), Word);
+  SmallVector<Type *, MaxSyscallArguments + 2> Results(Args.size() + 1, Word);
+  Type *ResultType = Args.empty() ? Word : StructType::get(C, Results);
   auto *Asm = InlineAsm::get(
       FunctionType::get(ResultType, Parameters, /*isVarArg=*/false),
-      "call " + calledSymbol(T), Outputs + Inputs + Clobbers,
+      "call " + calledSymbol(Site, T), Outputs + Inputs + Clobbers,
       /*hasSideEffects=*/true);
   CallInst *Direct = B.CreateCall(Asm, Args);
   Direct->setDoesNotThrow();
   if (MDNode *Location = Call->getMetadata("srcloc"))
     Direct->setMetadata("srcloc", Location);
-  Value *Result = Count ? B.CreateExtractValue(Direct, 0) : Direct;
+  Value *Result = Args.empty() ? Direct : B.CreateExtractValue(Direct, 0);
   Call->replaceAllUsesWith(B.CreateZExtOrTrunc(Result, Call->getType()));
   // The call pushes its return address below the stack pointer.
   Call->getFunction()->addFnAttr(Attribute::NoRedZone);
@@ -367,15 +399,80 @@ void DirectCallBuilder::inlineCallees(Function &F, CallInst *First) {
   }
 }
 
+std::string instantiateGate(const Target &T, StringRef Name) {
+  return formatv("ukl_gate {0}, {1}, {2}, {3}", Name, T.Number, T.Arguments,
+                 T.Entry->Restarts ? 1 : 0);
+}
+
 void DirectCallBuilder::defineGate(const Target &T) {
   Function *F = create(T, "__ukl_direct_" + T.Entry->Name, T.Arguments);
   IRBuilder<> B(BasicBlock::Create(C, "", F));
   inlineCallees(*F, callSyscall(B, *F, T));
   CalledFromAsm.push_back(F);
-  M.appendModuleInlineAsm(("ukl_gate " + T.Entry->Name + ", " +
-                           Twine(T.Number) + ", " + Twine(T.Arguments) + ", " +
-                           (T.Entry->Restarts ? "1" : "0"))
-                              .str());
+  if (T.Called)
+    M.appendModuleInlineAsm(instantiateGate(T, T.Entry->Name));
+  if (T.Cancellable)
+    defineCancellableGate(T);
+}
+
+Constant *DirectCallBuilder::addressOf(const Twine &Label) {
+  return cast<Constant>(
+      M.getOrInsertFunction(Label.str(), FunctionType::get(Type::getVoidTy(C),
+                                                           /*isVarArg=*/false))
+          .getCallee());
+}
+
+/// It has the way to the system call in common with the other gate.
+void DirectCallBuilder::defineCancellableGate(const Target &T) {
+  std::string Name = ("cp_" + T.Entry->Name).str();
+  CalledFromAsm.push_back(GlobalAlias::create(
+      GlobalValue::InternalLinkage, "__ukl_direct_" + Name,
+      M.getFunction(("__ukl_direct_" + T.Entry->Name).str())));
+  M.appendModuleInlineAsm(instantiateGate(T, Name));
+  // In r11 is what points to the request. The jump leaves the stack as it is,
+  // so that the handler can lead to the end from wherever the signal came.
+  // objtool would check the gate as part of a function, which it is not.
+  std::string Check = formatv(R"(.pushsection .ukl.text.{0}, "ax", @progbits
+.balign 16
+.type __ukl_{0}, @function
+__ukl_{0}:
+cmpl $0, (%r11)
+jne __ukl_cancelled_{0}
+jmp __ukl_gate_{0}
+__ukl_cancelled_{0}:
+movq ${1}, %rax
+ret
+.size __ukl_{0}, . - __ukl_{0}
+.popsection
+.pushsection .discard.func_stack_frame_non_standard, "aw"
+.long __ukl_{0} - .
+.popsection)",
+                              Name, -ECANCELED);
+  M.appendModuleInlineAsm(Check);
+  // An interrupt sets a task in the gate back to its start, and a system call
+  // that is restarted starts in the full entry.
+  Constant *Cancelled = addressOf("__ukl_cancelled_" + Name);
+  for (auto [Begin, End] :
+       {std::pair("__ukl_", "__ukl_cancelled_"),
+        std::pair("__ukl_gate_start_", "__ukl_gate_"),
+        std::pair("__ukl_gate_entry_work_", "__ukl_gate_entry_return_")})
+    CancellationPoints.push_back(ConstantStruct::getAnon(
+        {addressOf(Begin + Name), addressOf(End + Name), Cancelled}));
+}
+
+void DirectCallBuilder::listCancellationPoints() {
+  if (CancellationPoints.empty())
+    return;
+  Type *Range = CancellationPoints.front()->getType();
+  CancellationPoints.push_back(Constant::getNullValue(Range));
+  auto *Type = ArrayType::get(Range, CancellationPoints.size());
+  GlobalVariable *Declaration = M.getNamedGlobal(CancellationPointsName);
+  auto *List = new GlobalVariable(M, Type, /*isConstant=*/true,
+                                  GlobalValue::InternalLinkage,
+                                  ConstantArray::get(Type, CancellationPoints));
+  List->takeName(Declaration);
+  Declaration->replaceAllUsesWith(List);
+  Declaration->eraseFromParent();
 }
 
 /// Whether \p F can start over at any point: it calls nothing and stores
@@ -469,6 +566,7 @@ bool DirectCallBuilder::run() {
   for (auto &[Number, T] : Targets)
     if (!T.Leaf)
       defineGate(T);
+  listCancellationPoints();
   appendToCompilerUsed(M, CalledFromAsm);
   return !Targets.empty();
 }

@@ -17,6 +17,15 @@
 //   __ukl_leaf_<name>     looks for work of entry and does all the rest on the
 //                         application's stack.
 //
+// A system call that a thread can be cancelled in (musl's __syscall_cp_asm) has a
+// gate of its own, __ukl_gate_cp_<name>, and in front of it
+//
+//   __ukl_cp_<name>       returns -ECANCELED if there is a request to cancel the
+//                         thread, else jumps to the gate
+//
+// The handler of the cancellation signal must know where a system call has not
+// begun: __ukl_cancellation_points lists those pieces of both.
+//
 // App code never inlines kernel code: the border is a change of stacks, and
 // what the kernel knows about the current task must not be kept over a fork.
 //

@@ -20,6 +20,7 @@ namespace ukl {
 namespace {
 
 constexpr StringLiteral NumberRegister = "{ax}";
+constexpr StringLiteral CancellableSyscall = "__syscall_cp_asm";
 
 /// Takes one input into \p Site; false if it is none of the interface.
 bool readInput(SyscallSite &Site, const InlineAsm::ConstraintInfo &Info,
@@ -52,6 +53,23 @@ bool isResult(const InlineAsm::ConstraintInfo &Info) {
          Info.Codes.front() == NumberRegister;
 }
 
+/// long __syscall_cp_asm(volatile void *cancel, long number, long arguments...)
+std::optional<SyscallSite> findCancellationPoint(CallInst &Call) {
+  const auto *Callee = dyn_cast<Function>(
+      Call.getCalledOperand()->stripPointerCastsAndAliases());
+  constexpr unsigned FirstArgument = 2;
+  if (!Callee || !Callee->getName().starts_with(SymbolPrefix) ||
+      Callee->getName().drop_front(SymbolPrefix.size()) != CancellableSyscall ||
+      Call.arg_size() != FirstArgument + MaxSyscallArguments ||
+      !Call.getArgOperand(0)->getType()->isPointerTy() ||
+      !Call.getType()->isIntegerTy() || !all_of(Call.args(), canPassInRegister))
+    return std::nullopt;
+  SyscallSite Site{&Call, 1, {}, 0};
+  for (unsigned I = 0; I != MaxSyscallArguments; ++I)
+    Site.ArgumentOperands.push_back(FirstArgument + I);
+  return Site;
+}
+
 } // namespace
 
 bool canPassInRegister(const Value *V) {
@@ -62,16 +80,19 @@ bool canPassInRegister(const Value *V) {
 
 std::optional<SyscallSite> findSyscallSite(Instruction &I) {
   auto *Call = dyn_cast<CallInst>(&I);
-  const auto *Asm =
-      Call ? dyn_cast<InlineAsm>(Call->getCalledOperand()) : nullptr;
-  if (!Asm || !Asm->hasSideEffects() || !Call->getType()->isIntegerTy() ||
+  if (!Call)
+    return std::nullopt;
+  const auto *Asm = dyn_cast<InlineAsm>(Call->getCalledOperand());
+  if (!Asm)
+    return findCancellationPoint(*Call);
+  if (!Asm->hasSideEffects() || !Call->getType()->isIntegerTy() ||
       Call->getType()->getIntegerBitWidth() > 64 ||
       Call->getFunction()->hasFnAttribute(Attribute::Naked))
     return std::nullopt;
   if (!isSingleSyscall(expandTemplate(Asm->getAsmString(), Asm->getDialect())))
     return std::nullopt;
 
-  SyscallSite Site{Call, 0, {}};
+  SyscallSite Site{Call, 0, {}, std::nullopt};
   std::optional<unsigned> Number;
   unsigned Operand = 0, Outputs = 0;
   for (const InlineAsm::ConstraintInfo &Info : Asm->ParseConstraints()) {

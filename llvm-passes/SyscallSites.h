@@ -7,6 +7,9 @@
 // operands in memory or further outputs, there is no site, and the asm keeps
 // its shape.
 //
+// A call of musl's __syscall_cp_asm(), which makes system calls that a thread
+// can be cancelled in, is a site as well.
+//
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_SYSCALLSITES_H
 #define UKL_PASSES_SYSCALLSITES_H
@@ -34,6 +37,9 @@ struct SyscallSite {
   /// the register. Ends with the last one that it sets.
   llvm::SmallVector<std::optional<unsigned>, MaxSyscallArguments>
       ArgumentOperands;
+  /// What points to the thread's request to be cancelled, an int; none for an
+  /// asm.
+  std::optional<unsigned> CancelOperand;
 
   llvm::Value *number() const { return Call->getArgOperand(NumberOperand); }
   /// Null where the asm does not set the register.

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "direct.h"
 
+#include <errno.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
@@ -338,6 +339,50 @@ static void cancel_later(void) {
   }
 }
 
+// A masked request makes one cancellation point fail, without its effect.
+static void *masked(void *argument) {
+  char byte = 0;
+  EXPECT(pthread_setcancelstate(PTHREAD_CANCEL_MASKED, NULL) == 0);
+  blocked = 1;
+  EXPECT(read(fds[0], &byte, 1) == -1 && errno == ECANCELED);
+  EXPECT(read(fds[0], &byte, 1) == 1 && byte == 'm');
+  return argument;
+}
+
+static void *cancelled_at_close(void *argument) {
+  EXPECT(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL) == 0);
+  blocked = 1;
+  while (blocked == 1)
+    sched_yield();
+  EXPECT(pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL) == 0);
+  close(fds[0]);
+  EXPECT(!"still there");
+  return argument;
+}
+
+static void *start_and_cancel(void *(*function)(void *)) {
+  pthread_t id;
+  void *result;
+  blocked = 0;
+  EXPECT(pthread_create(&id, NULL, function, NULL) == 0);
+  while (!blocked)
+    sched_yield();
+  direct_sleep_ms(10);
+  EXPECT(pthread_cancel(id) == 0);
+  blocked = 2;
+  direct_sleep_ms(10);
+  EXPECT(direct_write(fds[1], "m", 1) == 1);
+  EXPECT(pthread_join(id, &result) == 0);
+  return result;
+}
+
+static void cancel_without_effect(void) {
+  EXPECT(pipe(fds) == 0);
+  EXPECT(start_and_cancel(masked) == NULL);
+  EXPECT(start_and_cancel(cancelled_at_close) == PTHREAD_CANCELED);
+  EXPECT(close(fds[0]) == 0);
+}
+
 const struct check direct_signal_checks[] = {
     {"direct-restart", restart},
     {"direct-interrupted", interrupted},
@@ -348,5 +393,6 @@ const struct check direct_signal_checks[] = {
     {"direct-trap-flag", trap_flag},
     {"direct-cancel-reads", cancel_reads},
     {"direct-cancel-later", cancel_later},
+    {"direct-cancel-without-effect", cancel_without_effect},
     {NULL, NULL},
 };

@@ -223,8 +223,8 @@ static void printSummary(StringRef Path, const VerifyResult &Result) {
     outs() << formatv("  profile {0} ({1}), xxh3 {2}, {3} of {4} functions it "
                       "has seen run, {5} of {6} hot ones\n",
                       Profile->Name, Profile->Date, Profile->Hash,
-                      Profile->Matched, Profile->Functions,
-                      Profile->HotMatched, Profile->HotFunctions);
+                      Profile->Matched, Profile->Functions, Profile->HotMatched,
+                      Profile->HotFunctions);
   outs() << formatv("  native members: {0}\n", Info.NativeMembers.size());
   for (const std::string &Member : Info.NativeMembers)
     outs() << "    " << Member << '\n';

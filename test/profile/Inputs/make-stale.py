@@ -16,5 +16,5 @@ open(new_raw, "wb").write(profile)
 
 with open(new_text, "w") as text:
     text.write(":ir\n")
-    for i in range(12):
+    for i in range(100):
         text.write(f"gone_{i}\n{1000 + i}\n1\n{100000 + i}\n\n")

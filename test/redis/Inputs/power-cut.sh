@@ -9,7 +9,7 @@
 mount -t ext4 /dev/vda /mnt || exit 1
 dir=/mnt
 start --appendonly yes --appendfsync everysec
-redis-benchmark -n 5000 -P 16 -q rpush safe __rand_int__ >/dev/null 2>&1
+redis-benchmark -n 4800 -P 16 -q rpush safe __rand_int__ >/dev/null 2>&1
 redis-benchmark -t set -r 5000 -d 200 -n 10000 -P 16 -q >/dev/null 2>&1
 sleep 3
 # The element that the writes below add come after: they go to another list.

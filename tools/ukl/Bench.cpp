@@ -159,8 +159,8 @@ static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
   M.Suite = S.Name;
   M.Level = Level.Name.str();
   M.Link = Options.Fast ? "fast" : "lto";
-  if (*Info)
-    M.Profile = (*Info)->Profile;
+  if (const std::optional<ImageInfo> &Known = *Info)
+    M.Profile = Known->Profile;
   M.Image = *Image;
   if (!Options.JSON.empty()) {
     Expected<std::vector<ImagePart>> Sections =

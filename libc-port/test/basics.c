@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <wchar.h>
 
 static int constructed;
@@ -54,6 +55,34 @@ static void resolve(void) {
   freeaddrinfo(info);
 }
 
+/* Every length, alignment and place of a difference, up to the last byte before
+ * memory that cannot be read. */
+static void compare_memory(void) {
+  enum { page = 4096, longest = 40 };
+  int (*volatile call)(const void *, const void *, size_t) = memcmp;
+  unsigned char other[longest + 8];
+  unsigned char *end = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  assert(end != MAP_FAILED && mprotect(end + page, page, PROT_NONE) == 0);
+  end += page;
+  for (size_t n = 0; n <= longest; n++)
+    for (size_t shift = 0; shift < 8; shift++) {
+      unsigned char *a = end - n, *b = other + shift;
+      memset(a, 0x7f, n);
+      memset(b, 0x7f, n);
+      b[n] = 0;
+      assert(call(a, b, n) == 0 && call(b, a, n) == 0);
+      for (size_t at = 0; at < n; at++) {
+        b[at] = 0x80; /* greater as unsigned, less as signed */
+        memset(b + at + 1, 0, n - at - 1);
+        assert(call(a, b, n) < 0 && call(b, a, n) > 0);
+        assert(call(a, b, at) == 0);
+        memset(b, 0x7f, n);
+      }
+    }
+  puts("memory compared");
+}
+
 int main(int argc, char **argv, char **envp) {
   assert(argc == 3 && !strcmp(argv[1], "one") && !argv[3] && envp);
   atexit(at_exit_a);
@@ -67,6 +96,7 @@ int main(int argc, char **argv, char **envp) {
          numbers[3]);
   assert(setlocale(LC_ALL, "C.UTF-8"));
   printf("wide: %ls %d\n", L"\u20ac", (int)mbstowcs(NULL, "\xe2\x82\xac", 0));
+  compare_memory();
   files();
   resolve();
   printf("headers: %d %d\n", FUTEX_WAIT, SECCOMP_MODE_STRICT);

@@ -30,6 +30,7 @@ substitutions = {
     "%ukl": os.path.join(bin_dir, "ukl"),
     "%sysroot": os.path.join(config.ukl_build_dir, "sysroot"),
     "%samples": os.path.join(config.ukl_source_dir, "samples"),
+    "%profiles": os.path.join(config.ukl_source_dir, "profiles"),
     "%bench": os.path.join(config.ukl_source_dir, "bench"),
     "%plugin": plugin,
     "%opt": config.llvm_tools["opt"] + " -load-pass-plugin=" + plugin,

@@ -17,11 +17,11 @@
 //   __ukl_leaf_<name>     looks for work of entry and does all the rest on the
 //                         application's stack.
 //
-// A system call that a thread can be cancelled in (musl's __syscall_cp_asm) has a
-// gate of its own, __ukl_gate_cp_<name>, and in front of it
+// A system call that a thread can be cancelled in (musl's __syscall_cp_asm) has
+// a gate of its own, __ukl_gate_cp_<name>, and in front of it
 //
-//   __ukl_cp_<name>       returns -ECANCELED if there is a request to cancel the
-//                         thread, else jumps to the gate
+//   __ukl_cp_<name>       returns -ECANCELED if there is a request to cancel
+//                         the thread, else jumps to the gate
 //
 // The handler of the cancellation signal must know where a system call has not
 // begun: __ukl_cancellation_points lists those pieces of both.

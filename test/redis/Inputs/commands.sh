@@ -25,7 +25,7 @@ redis-cli fcall twice 0 33
 redis-cli config set busy-reply-threshold 200
 redis-cli eval 'while true do end' 0 >/tmp/endless 2>&1 &
 endless=$!
-sleep 1.5
+until redis-cli ping | grep -q BUSY; do sleep 0.1; done
 redis-cli get a
 redis-cli script kill
 wait "$endless"
@@ -39,6 +39,9 @@ sub2=$!
 await pubsub_patterns 1
 await pubsub_channels 1
 redis-cli publish news hello
+for file in /tmp/sub1 /tmp/sub2; do
+	until grep -q hello $file; do sleep 0.1; done
+done
 redis-cli client kill type pubsub
 kill "$sub1" "$sub2" 2>/dev/null
 wait "$sub1" "$sub2" 2>/dev/null

@@ -31,7 +31,7 @@
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
-#include <cerrno>
+#include <limits>
 
 using namespace llvm;
 
@@ -60,6 +60,9 @@ constexpr StringLiteral WorkTestName = "ukl_syscall_work_pending";
 /// system call has not begun, and what to do instead. musl's pthread_cancel.c
 /// declares it.
 constexpr StringLiteral CancellationPointsName = "__ukl_cancellation_points";
+/// What such a system call returns instead: none of the kernel's values. musl's
+/// pthread_cancel.c knows it as CP_CANCELLED.
+constexpr int64_t CancelledResult = std::numeric_limits<int32_t>::min();
 constexpr StringLiteral LeafSection = ".ukl.leaf.text";
 constexpr uint64_t LeafAlignment = 256; // UKL_LEAF_SIZE of the kernel's ukl.h
 
@@ -447,7 +450,7 @@ ret
 .pushsection .discard.func_stack_frame_non_standard, "aw"
 .long __ukl_{0} - .
 .popsection)",
-                              Name, -ECANCELED);
+                              Name, CancelledResult);
   M.appendModuleInlineAsm(Check);
   // An interrupt sets a task in the gate back to its start, and a system call
   // that is restarted starts in the full entry.

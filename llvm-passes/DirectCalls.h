@@ -20,8 +20,8 @@
 // A system call that a thread can be cancelled in (musl's __syscall_cp_asm) has
 // a gate of its own, __ukl_gate_cp_<name>, and in front of it
 //
-//   __ukl_cp_<name>       returns -ECANCELED if there is a request to cancel
-//                         the thread, else jumps to the gate
+//   __ukl_cp_<name>       returns a value of its own if there is a request to
+//                         cancel the thread, else jumps to the gate
 //
 // The handler of the cancellation signal must know where a system call has not
 // begun: __ukl_cancellation_points lists those pieces of both.

@@ -7,7 +7,8 @@
 ; RUN: split-file %s %t
 ; RUN: cat %t/common.ll %t/list.ll > %t/with.ll
 ; RUN: %opt -passes='ukl-syscalls<direct>' -S %t/with.ll \
-; RUN:   | FileCheck %s --implicit-check-not='ukl_gate write,'
+; RUN:   | FileCheck %s --implicit-check-not='ukl_gate write,' \
+; RUN:     --implicit-check-not='ukl_gate close,'
 ; RUN: %opt -passes='ukl-syscalls<direct>' -S %t/common.ll \
 ; RUN:   | FileCheck %s --check-prefix=NOLIST
 
@@ -19,12 +20,14 @@
 ; CHECK-NEXT: module asm "jne __ukl_cancelled_cp_read"
 ; CHECK-NEXT: module asm "jmp __ukl_gate_cp_read"
 ; CHECK-NEXT: module asm "__ukl_cancelled_cp_read:"
-; CHECK-NEXT: module asm "movq $-125, %rax"
+; CHECK-NEXT: module asm "movq $-2147483648, %rax"
 ; CHECK-NEXT: module asm "ret"
 ; CHECK:      module asm ".popsection"
 ; CHECK:      module asm "ukl_gate cp_write, 1, 6, 1"
+; CHECK:      module asm "ukl_gate cp_close, 4, 1, 0"
+; CHECK:      module asm "ukl_gate cp_sched_yield, 5, 0, 0"
 
-; CHECK:      @__ukl_cancellation_points = internal constant [7 x { ptr, ptr, ptr }] [
+; CHECK:      @__ukl_cancellation_points = internal constant [13 x { ptr, ptr, ptr }] [
 ; CHECK-SAME:   { ptr, ptr, ptr } { ptr @__ukl_cp_read, ptr @__ukl_cancelled_cp_read, ptr @__ukl_cancelled_cp_read },
 ; CHECK-SAME:   { ptr, ptr, ptr } { ptr @__ukl_gate_start_cp_read, ptr @__ukl_gate_cp_read, ptr @__ukl_cancelled_cp_read },
 ; CHECK-SAME:   { ptr, ptr, ptr } { ptr @__ukl_gate_entry_work_cp_read, ptr @__ukl_gate_entry_return_cp_read, ptr @__ukl_cancelled_cp_read },
@@ -38,7 +41,7 @@
 ; NOLIST-NEXT:    call i64 @ukl___syscall_cp_asm(
 
 ;--- common.ll
-@sys_call_table = constant [4 x ptr] [ptr @__x64_sys_read, ptr @__x64_sys_write, ptr @__x64_sys_getpid, ptr @__x64_sys_fork]
+@sys_call_table = constant [6 x ptr] [ptr @__x64_sys_read, ptr @__x64_sys_write, ptr @__x64_sys_getpid, ptr @__x64_sys_fork, ptr @__x64_sys_close, ptr @__x64_sys_sched_yield]
 
 declare i64 @__x64_sys_read(ptr)
 declare i64 @__x64_sys_write(ptr)
@@ -47,6 +50,17 @@ declare i1 @ukl_syscall_work_pending()
 define i64 @__x64_sys_getpid(ptr %regs) {
   ret i64 1
 }
+define i64 @__x64_sys_close(ptr %regs) {
+  %p = getelementptr i8, ptr %regs, i64 112
+  %fd = load i64, ptr %p
+  %r = call i64 @closed(i64 %fd)
+  ret i64 %r
+}
+define i64 @__x64_sys_sched_yield(ptr %regs) {
+  %r = call i64 @closed(i64 0)
+  ret i64 %r
+}
+declare i64 @closed(i64)
 
 define internal i64 @ukl___syscall_cp_asm(ptr %cancel, i64 %n, i64 %a, i64 %b, i64 %c, i64 %d, i64 %e, i64 %f) "ukl-app" noinline {
   ret i64 0
@@ -82,6 +96,23 @@ define i64 @ukl_write(ptr %cancel, i64 %fd) "ukl-app" {
 define internal i64 @ukl_helper(ptr %cancel, i64 %number, i64 %a) "ukl-app" {
   %r = call i64 @ukl___syscall_cp_asm(ptr %cancel, i64 %number, i64 %a, i64 0, i64 0, i64 0, i64 0, i64 0)
   ret i64 %r
+}
+
+; One argument, and none; a choice of two numbers.
+; CHECK-LABEL: define i64 @ukl_few(
+; CHECK:         call { i64, i64, i64 } asm sideeffect "call __ukl_cp_close", "={ax},={di},={r11},1,2,~{si},~{dx},~{r10},~{r8},~{r9},~{rcx},~{memory},~{dirflag},~{fpsr},~{flags}"(i64 %fd, i64
+; CHECK:         call { i64, i64 } asm sideeffect "call __ukl_cp_sched_yield", "={ax},={r11},1,~{di},~{si},~{dx},~{r10},~{r8},~{r9},~{rcx},~{memory},~{dirflag},~{fpsr},~{flags}"(i64
+; CHECK:         switch i64 %number
+; CHECK:         "call __ukl_cp_close"
+; CHECK:         "call __ukl_cp_read"
+define i64 @ukl_few(ptr %cancel, i64 %fd, i1 %choice) "ukl-app" {
+  %r = call i64 @ukl___syscall_cp_asm(ptr %cancel, i64 4, i64 %fd, i64 0, i64 0, i64 0, i64 0, i64 0)
+  %s = call i64 @ukl___syscall_cp_asm(ptr %cancel, i64 5, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0)
+  %number = select i1 %choice, i64 4, i64 0
+  %t = call i64 @ukl___syscall_cp_asm(ptr %cancel, i64 %number, i64 %fd, i64 0, i64 0, i64 0, i64 0, i64 0)
+  %u = add i64 %r, %s
+  %v = add i64 %t, %u
+  ret i64 %v
 }
 
 ; CHECK-LABEL: define i64 @ukl_kept(

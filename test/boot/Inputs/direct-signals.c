@@ -345,6 +345,7 @@ static void *masked(void *argument) {
   EXPECT(pthread_setcancelstate(PTHREAD_CANCEL_MASKED, NULL) == 0);
   blocked = 1;
   EXPECT(read(fds[0], &byte, 1) == -1 && errno == ECANCELED);
+  blocked = 3;
   EXPECT(read(fds[0], &byte, 1) == 1 && byte == 'm');
   return argument;
 }
@@ -360,27 +361,72 @@ static void *cancelled_at_close(void *argument) {
   return argument;
 }
 
-static void *start_and_cancel(void *(*function)(void *)) {
+static pthread_t start_and_cancel(void *(*function)(void *)) {
   pthread_t id;
-  void *result;
   blocked = 0;
   EXPECT(pthread_create(&id, NULL, function, NULL) == 0);
   while (!blocked)
     sched_yield();
   direct_sleep_ms(10);
   EXPECT(pthread_cancel(id) == 0);
-  blocked = 2;
-  direct_sleep_ms(10);
-  EXPECT(direct_write(fds[1], "m", 1) == 1);
-  EXPECT(pthread_join(id, &result) == 0);
-  return result;
+  return id;
 }
 
 static void cancel_without_effect(void) {
+  void *result;
   EXPECT(pipe(fds) == 0);
-  EXPECT(start_and_cancel(masked) == NULL);
-  EXPECT(start_and_cancel(cancelled_at_close) == PTHREAD_CANCELED);
+  pthread_t id = start_and_cancel(masked);
+  while (blocked != 3)
+    sched_yield();
+  EXPECT(direct_write(fds[1], "m", 1) == 1);
+  EXPECT(pthread_join(id, &result) == 0 && result == NULL);
+  id = start_and_cancel(cancelled_at_close);
+  blocked = 2;
+  EXPECT(pthread_join(id, &result) == 0 && result == PTHREAD_CANCELED);
   EXPECT(close(fds[0]) == 0);
+}
+
+// A request that comes after one instruction more each time: up to the system
+// call, and into it. None is lost, or the thread would wait for ever.
+enum { cancel_signal = 33, last_step = 60 };
+static atomic_int step, steps_left;
+
+static void cancel_at_step(int signal, siginfo_t *info, void *context) {
+  (void)signal;
+  (void)info;
+  if (--steps_left > 0)
+    return;
+  // Only a request; the signal comes when this returns, to where the step was.
+  EXPECT(pthread_cancel(pthread_self()) == 0);
+  syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), cancel_signal);
+  ((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] &= ~0x100L;
+}
+
+static void *read_by_steps(void *argument) {
+  char byte;
+  steps_left = step;
+  __asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" ::: "memory", "cc");
+  (void)!read(fds[0], &byte, 1);
+  EXPECT(!"the call has returned");
+  return argument;
+}
+
+static void cancel_anywhere(void) {
+  struct sigaction action = {.sa_sigaction = cancel_at_step,
+                             .sa_flags = SA_SIGINFO};
+  memset(&action.sa_mask, -1, sizeof(action.sa_mask));
+  EXPECT(sigaction(SIGTRAP, &action, NULL) == 0);
+  EXPECT(pipe(fds) == 0);
+  for (step = 1; step <= last_step; step++) {
+    pthread_t id;
+    void *result;
+    EXPECT(pthread_create(&id, NULL, read_by_steps, NULL) == 0);
+    // It may wait in the system call before it has made so many steps.
+    direct_sleep_ms(20);
+    if (steps_left > 0)
+      EXPECT(pthread_cancel(id) == 0);
+    EXPECT(pthread_join(id, &result) == 0 && result == PTHREAD_CANCELED);
+  }
 }
 
 const struct check direct_signal_checks[] = {
@@ -394,5 +440,6 @@ const struct check direct_signal_checks[] = {
     {"direct-cancel-reads", cancel_reads},
     {"direct-cancel-later", cancel_later},
     {"direct-cancel-without-effect", cancel_without_effect},
+    {"direct-cancel-anywhere", cancel_anywhere},
     {NULL, NULL},
 };

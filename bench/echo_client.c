@@ -20,15 +20,11 @@
 //===----------------------------------------------------------------------===//
 
 #define _GNU_SOURCE
+#include "connect.h"
 #include "harness.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/tcp.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -46,24 +42,6 @@ static unsigned connection_count;
 static size_t request_size;
 
 static _Alignas(large) char request[large], answer[large];
-
-/// The server may not listen yet.
-static bool connect_patiently(int fd) {
-  enum { attempts = 500, pause_ns = 10000000 };
-  const char *port = getenv("ECHO_PORT");
-  struct sockaddr_in address = {
-      .sin_family = AF_INET,
-      .sin_port = htons((uint16_t)(port ? atoi(port) : default_port)),
-      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  for (int i = 0; i < attempts; i++) {
-    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
-      return true;
-    if (errno != ECONNREFUSED)
-      return false;
-    nanosleep(&(struct timespec){.tv_nsec = pause_ns}, NULL);
-  }
-  return false;
-}
 
 /// Every request differs, so that an old answer is told from its own.
 static bool send_request(unsigned connection, uint64_t number) {
@@ -102,16 +80,8 @@ static bool run_requests(uint64_t operations) {
 static void open_connections(unsigned count, size_t size) {
   connection_count = count;
   request_size = size;
-  for (unsigned i = 0; i < count; i++) {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bench_require(fd >= 0, "socket");
-    bench_require(connect_patiently(fd), "connect to the server");
-    int yes = 1;
-    bench_require(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes)) ==
-                      0,
-                  "TCP_NODELAY");
-    connections[i] = fd;
-  }
+  for (unsigned i = 0; i < count; i++)
+    connections[i] = bench_connect("ECHO_PORT", default_port);
   for (size_t i = 0; i < size; i++)
     request[i] = (char)i;
   bench_require(run_requests((uint64_t)count * rounds_before_window),

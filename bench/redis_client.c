@@ -20,16 +20,12 @@
 //===----------------------------------------------------------------------===//
 
 #define _GNU_SOURCE
+#include "connect.h"
 #include "harness.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -187,38 +183,12 @@ static bool run_requests(uint64_t operations) {
 // Connections
 //===----------------------------------------------------------------------===//
 
-/// The server may not listen yet.
-static bool connect_patiently(int fd) {
-  enum { attempts = 500, pause_ns = 10000000 };
-  const char *port = getenv("REDIS_PORT");
-  struct sockaddr_in address = {
-      .sin_family = AF_INET,
-      .sin_port = htons((uint16_t)(port ? atoi(port) : default_port)),
-      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  for (int i = 0; i < attempts; i++) {
-    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
-      return true;
-    if (errno != ECONNREFUSED)
-      return false;
-    nanosleep(&(struct timespec){.tv_nsec = pause_ns}, NULL);
-  }
-  return false;
-}
-
 static void open_connections(const struct command *chosen, unsigned count,
                              unsigned depth) {
   connection_count = count;
   pipeline = depth;
-  for (unsigned i = 0; i < count; i++) {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bench_require(fd >= 0, "socket");
-    bench_require(connect_patiently(fd), "connect to the server");
-    int yes = 1;
-    bench_require(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes)) ==
-                      0,
-                  "TCP_NODELAY");
-    connections[i] = fd;
-  }
+  for (unsigned i = 0; i < count; i++)
+    connections[i] = bench_connect("REDIS_PORT", default_port);
   // All keys exist in every window, whichever cases are run.
   choose_command(&set);
   bench_require(run_requests(keys), "setting the keys");

@@ -5,10 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "BenchSymbols.h"
+#include "ElfFile.h"
 #include "common/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Object/ELFObjectFile.h"
 #include <tuple>
 
 using namespace llvm;
@@ -41,13 +41,10 @@ static Error addSymbol(const ELFSymbolRef &Symbol,
 }
 
 Expected<ElfSymbols> ElfSymbols::load(StringRef Path) {
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
   if (!Object)
-    return withContext(Path, Object.takeError());
-  const auto *Elf = dyn_cast<ELF64LEObjectFile>(Object->getBinary());
-  if (!Elf)
-    return makeError("{0}: not an ELF file for x86-64", Path);
+    return Object.takeError();
+  const ELF64LEObjectFile *Elf = Object->getBinary();
   ElfSymbols Result;
   Result.Code.Start = UINT64_MAX;
   for (const SectionRef &Section : Elf->sections())

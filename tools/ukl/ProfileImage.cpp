@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProfileImage.h"
+#include "ElfFile.h"
 #include "common/Diagnostics.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/ProfileData/InstrProf.h"
 #include <optional>
 
@@ -99,13 +99,10 @@ static ProfileArea locate(const StringMap<uint64_t> &Symbols,
 }
 
 Expected<ProfileImage> ProfileImage::load(StringRef Path) {
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
   if (!Object)
-    return withContext(Path, Object.takeError());
-  const auto *Elf = dyn_cast<ELF64LEObjectFile>(Object->getBinary());
-  if (!Elf)
-    return makeError("{0}: not an ELF file for x86-64", Path);
+    return Object.takeError();
+  const ELF64LEObjectFile *Elf = Object->getBinary();
   Expected<StringMap<uint64_t>> Symbols = readSymbols(*Elf);
   if (!Symbols)
     return withContext(Path, Symbols.takeError());

@@ -40,6 +40,7 @@ for round in 1 2 3; do
 	wait "$load" 2>/dev/null
 	check "snapshot $round: saved" "$(info rdb_last_bgsave_status)" = ok
 	check "snapshot $round: clients wrote meanwhile" "$writes" -gt 50
+	check "snapshot $round: pages were copied" "$(info rdb_last_cow_size)" -ge 4096
 	check "snapshot $round: the parent went on" "$(digest)" != "$before"
 	kill -KILL "$server"
 	wait "$server"

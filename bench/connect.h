@@ -1,5 +1,4 @@
 //===- connect.h - Connections of clients to their servers ----------------===//
-//--------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -18,12 +18,10 @@ Expected<OwningBinary<ELF64LEObjectFile>> openElfFile(StringRef Path) {
   if (!Object)
     return withContext(Path, Object.takeError());
   auto [File, Contents] = Object->takeBinary();
-  if (!isa<ELF64LEObjectFile>(*File))
+  auto Elf = unique_dyn_cast<ELF64LEObjectFile>(File);
+  if (!Elf)
     return makeError("{0}: not an ELF file for x86-64", Path);
-  return OwningBinary<ELF64LEObjectFile>(
-      std::unique_ptr<ELF64LEObjectFile>(
-          cast<ELF64LEObjectFile>(File.release())),
-      std::move(Contents));
+  return OwningBinary<ELF64LEObjectFile>(std::move(Elf), std::move(Contents));
 }
 
 } // namespace ukl

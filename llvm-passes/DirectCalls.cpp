@@ -43,12 +43,11 @@ enum class Shape : uint8_t { Gate, Leaf };
 struct DirectSyscall {
   StringLiteral Name;
   Shape HowCalled;
-  bool Restarts; ///< May return -ERESTART*; the gate keeps its arguments.
 };
 
 constexpr DirectSyscall DirectSyscalls[] = {
-#define UKL_LEAF(name) {#name, Shape::Leaf, false},
-#define UKL_GATE(name, restarts) {#name, Shape::Gate, (restarts) != 0},
+#define UKL_LEAF(name) {#name, Shape::Leaf},
+#define UKL_GATE(name) {#name, Shape::Gate},
 #include "DirectSyscalls.def"
 };
 
@@ -403,8 +402,7 @@ void DirectCallBuilder::inlineCallees(Function &F, CallInst *First) {
 }
 
 std::string instantiateGate(const Target &T, StringRef Name) {
-  return formatv("ukl_gate {0}, {1}, {2}, {3}", Name, T.Number, T.Arguments,
-                 T.Entry->Restarts ? 1 : 0);
+  return formatv("ukl_gate {0}, {1}, {2}", Name, T.Number, T.Arguments);
 }
 
 void DirectCallBuilder::defineGate(const Target &T) {
@@ -513,6 +511,21 @@ Constant *jumpInFront(Function &Leaf, Function &Work) {
       /*Packed=*/true);
 }
 
+/// Attributes of kernel functions that put instructions or padding in front of
+/// the code: for tracing, and for call depth tracking. A leaf runs as the
+/// program, where nobody may patch it, and begins at a fixed distance behind
+/// its jump.
+constexpr StringLiteral EntryAttributes[] = {
+    "fentry-call",
+    "instrument-function-entry",
+    "instrument-function-entry-inlined",
+    "mnop-mcount",
+    "mrecord-mcount",
+    "patchable-function",
+    "patchable-function-entry",
+    "patchable-function-entry-section",
+    "patchable-function-prefix"};
+
 /// It must not use the stack: when it is interrupted, only its address is set
 /// back. Null if the kernel's configuration makes more of the system call than
 /// that, lock debugging for instance.
@@ -522,6 +535,8 @@ Function *DirectCallBuilder::makeLeaf(const Target &T) {
   // A counter would be a store. (Instrumentation that comes before this pass
   // is seen by canStartOver().)
   F->addFnAttr(Attribute::SkipProfile);
+  for (StringRef Name : EntryAttributes)
+    F->removeFnAttr(Name);
   F->setAlignment(Align(LeafAlignment));
   auto *Direct = BasicBlock::Create(C, "direct", F);
   IRBuilder<> B(Direct);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Where the kernel's linker script places an application that is linked
- * into vmlinux.  `ukl kernel` copies this file to asm/ukl.lds.h of the
- * kernel tree; arch/x86/kernel/vmlinux.lds.S uses the macros.
+ * into vmlinux.  arch/x86/kernel/vmlinux.lds.S uses the macros.  The UKL
+ * toolchain has the same file in ukl-lld-scripts/, and compares the two.
  *
  *  - The application's text is kernel text (UKL_TEXT, inside .text), so that
  *    SMEP stays on and backtraces know it.
@@ -132,8 +132,9 @@
 		UKL_PROFILE_SECTION(__llvm_prf_vnds)		\
 		UKL_PROFILE_SECTION(__ukl_profile_ids)
 
-/* Immediates for entry_ukl.S */
+/* Immediates for entry_ukl.S. The program ends where the leaves begin. */
 #define UKL_TEXT_SIZES						\
+__ukl_program_size = ABSOLUTE(__ukl_leaves_start - __ukl_text_start);	\
 __ukl_leaves_size = ABSOLUTE(__ukl_leaves_end - __ukl_leaves_start);	\
 __ukl_gates_size = ABSOLUTE(__ukl_gates_end - __ukl_gates_start);
 

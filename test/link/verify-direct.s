@@ -14,7 +14,7 @@
 # CHECK-NEXT:   long+0xf8 {{.*}}: does not fit into a block of 256 bytes
 # CHECK-NEXT:   shifted+0x0 {{.*}}: is not in a block of its own
 # CHECK:      gates with another layout (1):
-# CHECK-NEXT:   gates+0x80
+# CHECK-NEXT:   gates+0x100
 # CHECK:      note: it must not be UKL_LEAF in llvm-passes/DirectSyscalls.def
 
 	.globl _start
@@ -55,16 +55,16 @@ _start:
 shifted: retq
 
 	.section .ukl.gate.text,"ax"
-	.balign 128, 0xcc
+	.balign 256, 0xcc
 	.type gate,@function
 gate:	jmp _start
-	.fill 64 - 5 - 5, 1, 0x90
+	.fill 128 - 5 - 5, 1, 0x90
 	callq good
 	retq
-	.balign 128, 0xcc
+	.balign 256, 0xcc
 	.type late,@function
 late:	jmp _start
-	.fill 64 - 5 - 4, 1, 0x90
+	.fill 128 - 5 - 4, 1, 0x90
 	callq good
 	retq
-	.balign 128, 0xcc
+	.balign 256, 0xcc

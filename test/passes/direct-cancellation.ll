@@ -12,8 +12,8 @@
 ; RUN: %opt -passes='ukl-syscalls<direct>' -S %t/common.ll \
 ; RUN:   | FileCheck %s --check-prefix=NOLIST
 
-; CHECK:      module asm "ukl_gate read, 0, 6, 1"
-; CHECK:      module asm "ukl_gate cp_read, 0, 6, 1"
+; CHECK:      module asm "ukl_gate read, 0, 6"
+; CHECK:      module asm "ukl_gate cp_read, 0, 6"
 ; CHECK-NEXT: module asm ".pushsection .ukl.text.cp_read, \22ax\22, @progbits"
 ; CHECK:      module asm "__ukl_cp_read:"
 ; CHECK-NEXT: module asm "cmpl $0, (%r11)"
@@ -23,9 +23,9 @@
 ; CHECK-NEXT: module asm "movq $-2147483648, %rax"
 ; CHECK-NEXT: module asm "ret"
 ; CHECK:      module asm ".popsection"
-; CHECK:      module asm "ukl_gate cp_write, 1, 6, 1"
-; CHECK:      module asm "ukl_gate cp_close, 4, 1, 0"
-; CHECK:      module asm "ukl_gate cp_sched_yield, 5, 0, 0"
+; CHECK:      module asm "ukl_gate cp_write, 1, 6"
+; CHECK:      module asm "ukl_gate cp_close, 4, 1"
+; CHECK:      module asm "ukl_gate cp_sched_yield, 5, 0"
 
 ; CHECK:      @__ukl_cancellation_points = internal constant [13 x { ptr, ptr, ptr }] [
 ; CHECK-SAME:   { ptr, ptr, ptr } { ptr @__ukl_cp_read, ptr @__ukl_cancelled_cp_read, ptr @__ukl_cancelled_cp_read },

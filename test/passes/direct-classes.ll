@@ -52,9 +52,9 @@ define i64 @__x64_sys_getpid(ptr %regs) #0 {
 }
 
 ; CHECK: module asm "ukl_leaf_work getppid, 0"
-; CHECK: module asm "ukl_gate getpid, 6, 0, 0"
-; CHECK: module asm "ukl_gate write, 1, 3, 1"
-; CHECK: module asm "ukl_gate close, 5, 1, 0"
+; CHECK: module asm "ukl_gate getpid, 6, 0"
+; CHECK: module asm "ukl_gate write, 1, 3"
+; CHECK: module asm "ukl_gate close, 5, 1"
 ; CHECK-NOT: module asm
 
 ; CHECK-LABEL: define i64 @ukl_leaf()

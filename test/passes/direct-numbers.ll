@@ -12,9 +12,9 @@ declare i64 @__x64_sys_write(ptr)
 declare i64 @__x64_sys_close(ptr)
 declare i1 @ukl_syscall_work_pending()
 
-; CHECK: module asm "ukl_gate write, 1, 3, 1"
-; CHECK: module asm "ukl_gate read, 0, 3, 1"
-; CHECK: module asm "ukl_gate close, 2, 1, 0"
+; CHECK: module asm "ukl_gate write, 1, 3"
+; CHECK: module asm "ukl_gate read, 0, 3"
+; CHECK: module asm "ukl_gate close, 2, 1"
 
 @ukl_alias = internal alias i64 (i64, i64, i64, i64), ptr @ukl_helper
 

@@ -27,10 +27,6 @@ static constexpr uint64_t SourceSpace = 2'900'000'000;
 /// Files and folders in linux-source-6.12; only the progress depends on it.
 static constexpr unsigned ExpectedFiles = 92'400;
 
-static constexpr StringLiteral LinkerScript = "ukl-lld-scripts/ukl.lds.h";
-static constexpr StringLiteral LinkerScriptInTree =
-    "arch/x86/include/asm/ukl.lds.h";
-
 static Error unpack(const Kernel &K, const std::string &Tree) {
   std::string Log = Tree + ".log";
   if (std::error_code EC = sys::fs::create_directories(Tree))
@@ -68,14 +64,6 @@ static Error applyPatches(const Kernel &K, const std::string &Tree) {
   return Error::success();
 }
 
-static Error addLinkerScript(const Kernel &K, StringRef Tree) {
-  std::string From = pathIn(K.ProjectDir, LinkerScript);
-  std::string To = pathIn(Tree, LinkerScriptInTree);
-  if (std::error_code EC = sys::fs::copy_file(From, To))
-    return makeError("cannot copy {0} to {1}: {2}", From, To, EC.message());
-  return Error::success();
-}
-
 Error makeKernelSource(const Kernel &K) {
   Expected<FileLock> Lock =
       FileLock::acquire(K.SourceDir + LockSuffix.str(), "this kernel source");
@@ -93,8 +81,6 @@ Error makeKernelSource(const Kernel &K) {
   if (Error E = unpack(K, Tree))
     return E;
   if (Error E = applyPatches(K, Tree))
-    return E;
-  if (Error E = addLinkerScript(K, Tree))
     return E;
   if (Error E = markComplete(Tree, sys::path::filename(K.Tarball)))
     return E;

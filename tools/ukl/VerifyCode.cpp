@@ -204,7 +204,7 @@ void CodeScanner::scanLeaf(const CodeRange &Code,
 }
 
 void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
-  constexpr uint64_t GateSize = 128, GateExit = 64; // asm/ukl.h
+  constexpr uint64_t GateSize = 256, GateExit = 128; // asm/ukl.h
   constexpr uint8_t CallOpcode = 0xe8, JumpOpcode = 0xe9;
   constexpr uint64_t CallSize = 5;
   for (uint64_t At = 0; At + GateSize <= Code.Bytes.size(); At += GateSize)

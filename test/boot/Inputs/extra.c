@@ -5,10 +5,14 @@
 #define _GNU_SOURCE
 #include "check.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static unsigned privilege_level(void) {
@@ -52,6 +56,79 @@ static void in_shell(void) {
   EXPECT(system("echo in the shell; \"$APP\" exit-3 || echo status $?") == 0);
 }
 
+// For attackers that look at a program: one that has given up its privileges,
+// and does all it can to be looked at.
+static void become_user(void) {
+  EXPECT(setresgid(1000, 1000, 1000) == 0 && setresuid(1000, 1000, 1000) == 0);
+  EXPECT(prctl(PR_SET_DUMPABLE, 1) == 0);
+}
+
+static void leave_as_user(void) {
+  become_user();
+  usleep(50000);
+  _exit(0);
+}
+
+static void wait_for_ever(void) {
+  for (;;)
+    pause();
+}
+
+static void trace_me(void) {
+  int refused = ptrace(PTRACE_TRACEME, 0, 0, 0) != 0 && errno == EPERM;
+  _exit(refused ? 17 : 18);
+}
+
+// Processor features that are for code below ring 0 are refused.
+static void ring3_features(void) {
+  enum { sys_arch_prctl = 158, arch_set_cpuid = 0x1012 };
+  EXPECT_ERRNO(prctl(PR_SET_TSC, PR_TSC_SIGSEGV), EINVAL);
+  EXPECT(prctl(PR_SET_TSC, PR_TSC_ENABLE) == 0);
+  EXPECT_ERRNO(syscall(sys_arch_prctl, arch_set_cpuid, 0), ENODEV);
+}
+
+// In ring 3, CLI is a general protection fault. Here it works until the next
+// system call or exception, and nobody else notices.
+static void interrupts_off(void) {
+  void *volatile page =
+      mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  for (int i = 0; i < 100; i++) {
+    __asm__ volatile("cli");
+    EXPECT(getppid() > 0);
+    __asm__ volatile("cli");
+    usleep(1000);
+    __asm__ volatile("cli");
+    EXPECT(write(-1, "", 1) == -1);
+    __asm__ volatile("cli");
+    EXPECT(syscall(100000) == -1);
+  }
+  __asm__ volatile("cli");
+  *(volatile char *)page = 1;
+  unsigned long flags;
+  __asm__ volatile("pushfq; pop %0" : "=r"(flags));
+  EXPECT(flags & 0x200);
+}
+
+// For a sampler: system calls from one function, whose address is printed.
+__attribute__((noinline)) static void call_often(long fd) {
+  for (;;) {
+    long result = SYS_pwrite64;
+    register long offset __asm__("r10") = 0;
+    __asm__ volatile("syscall"
+                     : "+a"(result), "+r"(offset)
+                     : "D"(fd), "S"("x"), "d"(1L)
+                     : "rcx", "r11", "memory");
+  }
+}
+
+static void busy(void) {
+  int fd = open("/tmp/busy", O_RDWR | O_CREAT, 0600);
+  EXPECT(fd >= 0);
+  printf("%lx\n", (unsigned long)(uintptr_t)call_often);
+  fflush(stdout);
+  call_often(fd);
+}
+
 const struct check extra_checks[] = {
     {"cpl", cpl},
     {"protections", protections},
@@ -59,5 +136,12 @@ const struct check extra_checks[] = {
     {"own-code", own_code},
     {"spin", spin_forever},
     {"in-shell", in_shell},
+    {"busy", busy},
+    {"become-user", become_user},
+    {"leave-as-user", leave_as_user},
+    {"wait", wait_for_ever},
+    {"traceme", trace_me},
+    {"ring3-features", ring3_features},
+    {"interrupts-off", interrupts_off},
     {NULL, NULL},
 };

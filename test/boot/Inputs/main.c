@@ -23,6 +23,7 @@ static const struct check *const tables[] = {
     io_checks,
     time_checks,
     limit_checks,
+    register_checks,
     direct_checks,
     direct_signal_checks,
     direct_thread_checks,

@@ -5,7 +5,7 @@
 
 export APP
 
-"$APP" cpl protections user-code own-code
+"$APP" cpl protections user-code own-code ring3-features interrupts-off
 
 # Only a process with CAP_SYS_RAWIO may start an application in ring 0.
 su user -c "$APP cpl" 2>/tmp/refusal

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# with-nmis.py <minimum> ukl run ...: runs the command, and sends the guest NMIs
-# through QEMU's monitor, from its first line of output (before that, the kernel
-# may not be able to take one) until it ends. Fails when fewer than the minimum
-# got through; else its exit status is the command's.
+# with-monitor.py <command> <minimum> ukl run ...: runs the guest, and gives QEMU's
+# monitor the command over and over, "nmi" for instance, from the guest's first
+# line of output (before that, the kernel may not be able to take an NMI) until
+# it ends. Fails when fewer than the minimum got through; else its exit status is
+# the guest's.
 
 import os
 import socket
@@ -13,7 +14,7 @@ import tempfile
 import threading
 import time
 
-minimum, command = int(sys.argv[1]), sys.argv[2:]
+request, minimum, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 with tempfile.TemporaryDirectory() as folder:
     path = os.path.join(folder, "monitor")
     extra = [
@@ -37,7 +38,7 @@ with tempfile.TemporaryDirectory() as folder:
     try:
         monitor.connect(path)
         while guest.poll() is None:
-            monitor.sendall(b"nmi\n")
+            monitor.sendall(request.encode() + b"\n")
             # Its prompt says that the command has been carried out.
             while not monitor.recv(65536).endswith(b"(qemu) "):
                 pass
@@ -48,5 +49,5 @@ with tempfile.TemporaryDirectory() as folder:
     reader.join()
     status = guest.wait()
 if sent < minimum:
-    sys.exit(f"only {sent} NMIs were sent, not {minimum}")
+    sys.exit(f"{request} was carried out {sent} times, not {minimum}")
 sys.exit(status)

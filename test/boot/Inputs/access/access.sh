@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# Runs in the guest: who gets into a ring-0 program, and who does not.
+
+export APP
+
+"$APP" become-user wait &
+program=$!
+sleep 0.5
+echo "as the program's user"
+/intruder look "$program" 1000
+echo "as root without the capability"
+DROP=1 /intruder look "$program"
+echo "as root"
+/intruder look "$program"
+kill "$program"
+wait "$program" 2>/dev/null
+
+echo "before exec"
+/intruder before-exec
+echo "in the middle of exec"
+/intruder race 10 1
+/intruder race 5 20000
+
+dmesg | grep -E "WARNING|BUG|Oops|#GP" || echo "the kernel has not complained"

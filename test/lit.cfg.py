@@ -64,13 +64,15 @@ if lit.util.killProcessAndChildrenIsSupported()[0]:
         "plugin": 600,
         "profile": 1800,
         "redis": 1800,
+        "selftests": 1800,
     }
     lit_config.maxIndividualTestTime = limits.get(config.ukl_suite, 300)
 
 # "REQUIRES: kernel" marks the tests that need a kernel. Building one takes
 # minutes, so they run only where the cache has it: `ukl kernel` puts it there.
 # scripts/check sets UKL_TEST_ALL: there, nothing may be left out silently.
-if config.ukl_suite in ("link", "plugin", "boot", "bench", "profile", "redis"):
+if config.ukl_suite in ("link", "plugin", "boot", "bench", "profile", "redis",
+                        "selftests"):
     kernel = subprocess.run(
         [os.path.join(bin_dir, "ukl"), "kernel", "--print-dir"],
         env={**os.environ, **config.environment},

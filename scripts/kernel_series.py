@@ -17,10 +17,11 @@ TARBALL = "/usr/src/linux-source-6.12.tar.xz"
 # Raised when this script builds or checks in another way.
 RECIPE = "1"
 
-# Made besides what the series touches, since they include what it changes.
+# Made besides what the series touches: they include what it changes.
 WITNESSES = """kernel/fork.c kernel/ptrace.c fs/exec.c arch/x86/kernel/process.c
     arch/x86/entry/common.c arch/x86/entry/entry_64.S arch/x86/kernel/vmlinux.lds.S""".split()
 LINKER_SCRIPT_OBJECT = "arch/x86/kernel/vmlinux.lds"
+LIBRARY = "arch/x86/lib"
 # No build of a kernel reads these.
 NOT_BUILT = ("Documentation/", "MAINTAINERS", "samples/ukl/")
 
@@ -37,15 +38,16 @@ class Config:
     arch: str
     start: str  # a defconfig, or allnoconfig
     options: str
-    seconds: dict  # a patch takes about this long; the record knows better
+    quick: int  # seconds for a patch, before the record knows
+    full: int
 
 
 CONFIGS = [
-    Config("clang-off", True, "x86_64", "x86_64_defconfig", OFF, {"quick": 8, "full": 400}),
-    Config("clang-on", True, "x86_64", "x86_64_defconfig", ON, {"quick": 8, "full": 400}),
-    Config("server", True, "x86_64", "allnoconfig", "", {"quick": 40, "full": 250}),
-    Config("gcc-off", False, "x86_64", "x86_64_defconfig", OFF, {"quick": 50, "full": 300}),
-    Config("i386-off", False, "i386", "allnoconfig", OFF, {"quick": 30, "full": 60}),
+    Config("clang-off", True, "x86_64", "x86_64_defconfig", OFF, 12, 400),
+    Config("clang-on", True, "x86_64", "x86_64_defconfig", ON, 12, 400),
+    Config("server", True, "x86_64", "allnoconfig", "", 15, 250),
+    Config("gcc-off", False, "x86_64", "x86_64_defconfig", OFF, 40, 300),
+    Config("i386-off", False, "i386", "allnoconfig", OFF, 30, 60),
 ]
 
 
@@ -107,13 +109,6 @@ def cache_dir():
     return pathlib.Path(os.path.abspath(folder))
 
 
-def load_series(folder):
-    paths = sorted(pathlib.Path(folder).glob("*.patch"))
-    if not paths:
-        raise Stop(f"no patches in {folder}")
-    return [Patch(number, path, read(path)) for number, path in enumerate(paths, 1)]
-
-
 class Runner:
     """Runs commands, and shows them with -v."""
 
@@ -155,11 +150,11 @@ class Tree:
             raise Stop(f"another check-series works in {self.folder}") from None
 
     def git(self, *words, may_fail=False):
-        identity = {f"GIT_COMMITTER_{k}": "check-series" for k in ("NAME", "EMAIL")}
-        identity |= {f"GIT_AUTHOR_{k}": "check-series" for k in ("NAME", "EMAIL")}
+        settings = {f"GIT_{who}_{what}": "check-series"
+                    for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         result = self.runner.run(
             ["git", f"--git-dir={self.folder}/git", f"--work-tree={self.source}", *words],
-            cwd=self.source, env={**os.environ, **identity, "GIT_CONFIG_GLOBAL": os.devnull})
+            cwd=self.source, env={**os.environ, **settings, "GIT_CONFIG_GLOBAL": os.devnull})
         if result.returncode and not may_fail:
             raise Stop(f"git {words[0]} failed in {self.source}: {result.stderr}")
         return result
@@ -168,8 +163,8 @@ class Tree:
         if (self.folder / "git" / "refs" / "heads" / "base").is_file():
             return
         print(f"unpacking {self.tarball.name}", flush=True)
-        for part in ("linux", "git", "objects"):
-            shutil.rmtree(self.folder / part, ignore_errors=True)
+        shutil.rmtree(self.source, ignore_errors=True)
+        shutil.rmtree(self.folder / "git", ignore_errors=True)
         self.source.mkdir()
         result = self.runner.run(["tar", "--extract", "--use-compress-program=xz -T0",
                                   "--strip-components=1", "--no-same-owner", "--file",
@@ -227,10 +222,9 @@ class Build:
     def __init__(self, config, tree, level, touched):
         self.config, self.tree, self.level = config, tree, level
         self.touched = touched  # file -> number of the first patch that touches it
-        self.jobs, self.configured = 1, False
-        self.objects = tree.folder / "objects" / config.name
+        self.jobs, self.configured, self.log = 1, False, None
+        self.objects = tree.folder / "objects" / f"{level}-{config.name}"
         self.environment = self.objects / ".check-series-environment"
-        self.log = None
         compiler = f"clang-{LLVM}" if config.clang else "gcc"
         if not shutil.which(compiler):
             raise Stop(f"no {compiler}: run scripts/install-deps")
@@ -245,13 +239,12 @@ class Build:
         self.command = ["make", "-C", tree.source, f"O={self.objects}", f"ARCH={config.arch}",
                         *self.compiler, "LOCALVERSION=",
                         "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
-                        "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
-                        "KBUILD_BUILD_VERSION=1"]
+                        "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl", "KBUILD_BUILD_VERSION=1"]
 
     def make(self, *words, **more):
         return self.tree.runner.run([*self.command, *words], self.log, **more).returncode == 0
 
-    def kbuild(self, *words):
+    def kbuild(self, folder, *names):
         """The kernel's Makefile.build, with the environment that the Makefile above it
         gave it: finding that out again takes longer than compiling."""
         lines = read(self.environment).rstrip("\0").split("\0")
@@ -259,32 +252,46 @@ class Build:
         for name in ("MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
             environment.pop(name, None)
         environment["MAKEFLAGS"] = f"rR --no-print-directory --include-dir={self.tree.source}"
-        result = self.tree.runner.run(
-            ["make", "-f", self.tree.source / "scripts/Makefile.build", "obj=.", "need-builtin=1",
-             "need-modorder=1", "--keep-going", f"-j{self.jobs}", *words],
-            self.log, cwd=self.objects, env=environment)
+        command = ["make", "-f", self.tree.source / "scripts/Makefile.build", f"obj={folder}",
+                   "need-builtin=1", "need-modorder=1", "--keep-going", f"-j{self.jobs}", *names]
+        result = self.tree.runner.run(command, self.log, cwd=self.objects, env=environment)
         return result.returncode == 0
+
+    def make_objects(self, names):
+        # From the top, kbuild would make a library's objects twice: in the folder above,
+        # too, and there without the flags of their own makefile.
+        library = [name for name in names if name.startswith(LIBRARY + "/")]
+        others = [f"./{name}" for name in names if name not in library]
+        good = self.kbuild(".", "include/generated/asm-offsets.h") and self.kbuild(".", *others)
+        return (not library or self.kbuild(LIBRARY, *library)) and good
+
+    def text_of(self, *beginnings):
+        """What the files of the series with these names hold, and its Kconfig files."""
+        paths = [self.tree.source / name for name in sorted(self.touched)
+                 if name.startswith(beginnings) or "/Kconfig" in name]
+        return "".join(read(path) for path in paths if path.is_file())
+
+    def set_options(self):
+        if self.config.start == "allnoconfig":
+            fragment = self.objects / ".check-series-options"
+            fragment.write_text(self.config.options)
+            return self.make(f"KCONFIG_ALLCONFIG={fragment}", "allnoconfig")
+        start = read(self.tree.source / "arch/x86/configs" / self.config.start)
+        return bool((self.objects / ".config").write_text(start + self.config.options))
 
     def configure(self):
         """Returns what is wrong. Anew only when a file has changed that decides options
-        or flags, or a tool of the build."""
-        deciding = [name for name in sorted(self.touched) if "/Kconfig" in name
-                    or name == "Makefile" or name.startswith(("arch/x86/Makefile", "tools/"))]
-        texts = [read(path) for name in deciding if (path := self.tree.source / name).is_file()]
+        or flags, or a tool of the build: all this takes long."""
+        kconfig = self.text_of("arch/x86/Kconfig")
+        options = digest(self.identity, kconfig)
+        state = f"{options} {digest(self.text_of('Makefile', 'arch/x86/Makefile', 'tools/'))}"
         stamp = self.objects / ".check-series"
-        state = digest(self.identity, *texts)
-        self.configured = not stamp.is_file() or read(stamp) != state
+        before = read(stamp) if stamp.is_file() else ""
+        self.configured = before != state
         if not self.configured:
             return []
         self.objects.mkdir(parents=True, exist_ok=True)
-        good = True
-        if self.config.start == "allnoconfig":
-            fragment = self.objects / ".check-series-options"
-            fragment.write_text(self.config.options, encoding="utf-8")
-            good = self.make(f"KCONFIG_ALLCONFIG={fragment}", "allnoconfig")
-        else:
-            start = read(self.tree.source / "arch/x86/configs" / self.config.start)
-            (self.objects / ".config").write_text(start + self.config.options, encoding="utf-8")
+        good = before.startswith(options) or self.set_options()
         # The empty lines: whatever the configuration leaves open is as by default. The
         # dot: make does not take such a target for the one to begin with.
         good = good and self.make(
@@ -293,11 +300,11 @@ class Build:
         if not good:
             return self.errors() or ["the configuration failed"]
         result = read(self.objects / ".config").splitlines()
-        declared = re.findall(r"^(?:menu)?config (U\w+)", "\n".join(texts), re.M)
+        declared = re.findall(r"^(?:menu)?config (U\w+)", kconfig, re.M)
         wrong = [line for line in self.config.options.splitlines() if line not in result
                  and (option := re.match(r"CONFIG_(\w+)=", line)) and option[1] in declared]
         if not wrong:
-            stamp.write_text(state, encoding="utf-8")
+            stamp.write_text(state)
         return [f"the configuration does not take {line}" for line in wrong]
 
     def made_in(self, folder):
@@ -327,9 +334,10 @@ $(info $(all) $(foreach o,$(all),$($(o:.o=-y)) $($(o:.o=-objs))))
             if place and place not in known:
                 known[place] = self.made_in(place)
         makefile = self.tree.source / above / "Makefile"
-        if makefile.is_file() and re.search(rf"obj-\$\(\w+\)\s*\+=.*\b{leaf}/", read(makefile)):
-            if f"{leaf}/" not in known[above]:
-                return False
+        text = read(makefile) if makefile.is_file() else ""
+        if (re.search(rf"obj-\$\(\w+\)\s*\+=.*\b{leaf}/", text)
+                and f"{leaf}/" not in known[above]):
+            return False
         return object_of(base) in known[folder]
 
     def targets(self, patch):
@@ -337,8 +345,8 @@ $(info $(all) $(foreach o,$(all),$($(o:.o=-y)) $($(o:.o=-objs))))
             return ["vmlinux"]
         known, sources = {}, [name for name, number in self.touched.items()
                               if number <= patch.number and name.endswith((".c", ".S"))]
-        made = [name for name in dict.fromkeys(WITNESSES + sources) if self.is_made(name, known)]
-        return [object_of(name) for name in made]
+        return [object_of(name) for name in dict.fromkeys(WITNESSES + sources)
+                if self.is_made(name, known)]
 
     def log_of(self, patch):
         return self.tree.folder / "logs" / f"{patch.number:04}-{self.config.name}.log"
@@ -351,16 +359,11 @@ $(info $(all) $(foreach o,$(all),$($(o:.o=-y)) $($(o:.o=-objs))))
         if errors := self.configure():
             return errors, []
         targets = self.targets(patch)
-        if self.level == "full":
-            good = self.make("--keep-going", f"-j{self.jobs}", *targets)
-        else:
-            good = (self.kbuild("include/generated/asm-offsets.h")
-                    and self.kbuild(*[f"./{name}" for name in targets]))
-        errors = self.errors() if not good else self.warnings()
-        if not good and not errors:
-            errors = ["make failed"]
+        good = (self.make_objects(targets) if self.level == "quick"
+                else self.make("--keep-going", f"-j{self.jobs}", *targets))
+        errors = self.warnings() if good else self.errors() or ["make failed"]
         if self.level == "quick":
-            errors += self.unknown_names(targets)
+            errors += self.unknown_macros() + (self.unknown_symbols(targets) if good else [])
         return errors, targets
 
     def lines(self):
@@ -369,9 +372,8 @@ $(info $(all) $(foreach o,$(all),$($(o:.o=-y)) $($(o:.o=-objs))))
 
     def errors(self):
         strong = re.compile(r"\berror: |\bfatal: |undefined |ASSERT|No rule to make|not found$")
-        lines = self.lines()
-        return ([line for line in lines if strong.search(line)]
-                or [line for line in lines if "***" in line])[:6]
+        return ([line for line in self.lines() if strong.search(line)]
+                or [line for line in self.lines() if "***" in line])[:6]
 
     def warnings(self):
         """Those about the series. The rest of the kernel is not ours."""
@@ -379,17 +381,20 @@ $(info $(all) $(foreach o,$(all),$($(o:.o=-y)) $($(o:.o=-objs))))
         ours = re.compile(rf"^(\./)?({files}):\d+:\d+: warning:|warning:.*ukl|ukl.*warning:")
         return [line for line in self.lines() if ours.search(line)][:6]
 
-    def unknown_names(self, targets):
-        """What the link would not find: macros in the linker script, symbols."""
-        script = self.objects / LINKER_SCRIPT_OBJECT
-        text = read(script) if script.is_file() else ""
-        errors = [f"{LINKER_SCRIPT_OBJECT}: {name} is not defined"
-                  for name in sorted(set(re.findall(r"\bUKL_[A-Z_]+\b", text)))]
-        there = [name for name in targets
-                 if name.endswith(".o") and (self.objects / name).is_file()]
-        output = self.tree.runner.run([f"llvm-nm-{LLVM}", "-A", *there], cwd=self.objects).stdout
+    def linker_script(self):
+        path = self.objects / LINKER_SCRIPT_OBJECT
+        return read(path) if path.is_file() else ""
+
+    def unknown_macros(self):
+        return [f"{LINKER_SCRIPT_OBJECT}: {name} is not defined"
+                for name in sorted(set(re.findall(r"\bUKL_[A-Z_]+\b", self.linker_script())))]
+
+    def unknown_symbols(self, targets):
+        """What the link would not find."""
+        command = [f"llvm-nm-{LLVM}", "-A", *[name for name in targets if name.endswith(".o")]]
+        output = self.tree.runner.run(command, cwd=self.objects).stdout
         symbols = re.findall(r"^(\S+?):.* (\w) (\w*ukl\w*)$", output, re.M)
         defined = {name for _, kind, name in symbols if kind != "U"}
-        missing = {(name, file) for file, kind, name in symbols
-                   if kind == "U" and name not in defined and not re.search(rf"\b{name}\b", text)}
-        return errors + [f"{file}: no object defines {name}" for name, file in sorted(missing)]
+        defined |= set(re.findall(r"\w+", self.linker_script()))
+        missing = {(name, file) for file, kind, name in symbols if name not in defined}
+        return [f"{file}: no object defines {name}" for name, file in sorted(missing)]

@@ -6,6 +6,7 @@
 #include "check.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static unsigned privilege_level(void) {
@@ -109,6 +111,54 @@ static void interrupts_off(void) {
   EXPECT(flags & 0x200);
 }
 
+// For processors that come and go: tasks of every kind.
+static volatile sig_atomic_t over;
+static void end_of_time(int signal, siginfo_t *info, void *context) {
+  (void)signal;
+  (void)info;
+  (void)context;
+  over = 1;
+}
+
+static void *keep_busy(void *argument) {
+  volatile double value = 1.0;
+  for (unsigned long i = 1; !over; i++) {
+    value = value * 1.0000001 + 1.0;
+    if (i % 1000 == 0) {
+      char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANON, -1, 0);
+      EXPECT(page != MAP_FAILED);
+      page[0] = 1;
+      EXPECT(munmap(page, 8192) == 0);
+    }
+    if (i % 5000 == 0) {
+      pid_t pid = fork();
+      if (pid == 0)
+        _exit(0);
+      EXPECT(pid > 0 && waitpid(pid, NULL, 0) == pid);
+    }
+  }
+  return argument;
+}
+
+static void load(void) {
+  enum { threads = 4, seconds = 8 };
+  pthread_t ids[threads];
+  handle(SIGALRM, end_of_time, 0);
+  for (int i = 0; i < threads; i++)
+    EXPECT(pthread_create(&ids[i], NULL, keep_busy, NULL) == 0);
+  alarm(seconds);
+  for (int i = 0; i < threads; i++)
+    EXPECT(pthread_join(ids[i], NULL) == 0);
+}
+
+// Makes the kernel run out of its stack, while it works for this program.
+static void exhaust_stack(void) {
+  int fd = open("/sys/kernel/debug/provoke-crash/DIRECT", O_WRONLY);
+  EXPECT(fd >= 0);
+  (void)!write(fd, "EXHAUST_STACK", 13);
+}
+
 // For a sampler: system calls from one function, whose address is printed.
 __attribute__((noinline)) static void call_often(long fd) {
   for (;;) {
@@ -136,6 +186,8 @@ const struct check extra_checks[] = {
     {"own-code", own_code},
     {"spin", spin_forever},
     {"in-shell", in_shell},
+    {"load", load},
+    {"exhaust-stack", exhaust_stack},
     {"busy", busy},
     {"become-user", become_user},
     {"leave-as-user", leave_as_user},

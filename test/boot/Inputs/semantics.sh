@@ -19,7 +19,7 @@ sleep 0.1
 # shellcheck disable=SC2009
 [ "$(ps -o pid,args | grep -c "^ *$job .*spin")" = 1 ] && echo "in ps"
 [ -d "/proc/$job" ] && kill "$job"
-wait "$job"
+wait "$job" 2>/dev/null
 echo "status $?"
 
 echo "- exit status of a background job"

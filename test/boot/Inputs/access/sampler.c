@@ -87,7 +87,9 @@ int main(int argc, char **argv) {
           in_kernel, with_bad_registers, with_chain);
   printf("samples in the kernel: %s\n", in_kernel >= 50 ? "enough" : "few");
   printf("registers: %s\n", with_bad_registers ? "BAD" : "the program's");
+  // The call of the kernel's entry is more than one instruction, and a sample
+  // that an interrupt takes on top of another one may find the program in it.
   printf("call chains: %s\n",
-         with_chain == in_kernel ? "to the program" : "BROKEN");
+         with_chain * 100 >= in_kernel * 99 ? "to the program" : "BROKEN");
   return 0;
 }

@@ -251,7 +251,8 @@ static void stack_pointers_kept(void) {
 
 static unsigned long used;
 static void use_stack_pointer(void) {
-  __asm__ volatile("mov %0, %%rsp; push %%rax" : : "r"(used) : "memory");
+  // XCHG: objtool gives up on a stack pointer from a variable.
+  __asm__ volatile("xchg %0, %%rsp; push %%rax" : "+r"(used) : : "memory");
 }
 
 static void stack_pointers_used(void) {

@@ -50,10 +50,11 @@ def ring0(tests):
 
 def left_out(tests):
     text = head(["test", "why it does not run in ring 0"])
+    reasons = {}
     for t in tests:
         if t.left_out("entry"):
-            text += row([t.path, t.left_out("entry")])
-    return text
+            reasons.setdefault(t.left_out("entry"), []).append(t.path)
+    return text + "".join(row([", ".join(paths), why]) for why, paths in reasons.items())
 
 
 def differences(tests):
@@ -62,8 +63,8 @@ def differences(tests):
     for t in tests:
         ends = [t.expected(c) for c in ("musl", "entry", "direct")]
         ring0_ends = dict.fromkeys(e for e in ends[1:] if e and e != ends[0])
-        if not t.left_out("entry") and ring0_ends:
-            text += row([t.path, ends[0] or "", " / ".join(ring0_ends), t.why or "**not known**"])
+        if ends[0] and ring0_ends:
+            text += row([t.path, ends[0], " / ".join(ring0_ends), t.why or "**not known**"])
     return text
 
 

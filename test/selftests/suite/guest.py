@@ -61,7 +61,8 @@ class Guest:
                 build.write(setup, t.setup + "\n")
         with open(os.path.join(overlay, "selftests/list"), "w", encoding="utf-8") as file:
             for t in tests:
-                print(t.folder, t.name, t.seconds, f"./{t.script or t.name}", *t.args, file=file)
+                args = t.args if self.native else t.args + t.musl_args
+                print(t.folder, t.name, t.seconds, f"./{t.script or t.name}", *args, file=file)
 
     def boot(self, tests, report):
         """One guest. Returns the tests that have a result."""

@@ -15,6 +15,8 @@ if [ "$1" = background ]; then
 	"$APP" background &
 	background=$!
 fi
+# What a usual /dev has.
+[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
 dmesg -c >/dev/null
 
 # What a test has left running, by its session.

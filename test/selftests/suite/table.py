@@ -37,6 +37,8 @@ class Test:
         self.libs = self.shared.get("libs", [])
         self.ldflags = entry.get("ldflags", [])
         self.args = entry.get("args", [])
+        # More of them for the program of ring 0: cases that musl cannot do.
+        self.musl_args = entry.get("musl args", [])
         # Its own script that runs it, or nothing.
         self.script = entry.get("script", "")
         # Commands for its folder, before it runs.
@@ -50,12 +52,14 @@ class Test:
         # Why its result in ring 0 differs; why it does not pass in ring 3.
         self.why = entry.get("why", "")
         self.why_ring3 = entry.get("why ring 3", "")
+        # Why it does not run at all.
+        self.out = entry.get("left out", "")
         # Why it is not part of the program that runs in ring 0.
-        self.not_ring0 = entry.get("not ring 0", "")
+        self.not_ring0 = self.out or entry.get("not ring 0", "")
 
     def left_out(self, column):
         """The reason why this column has no result, or nothing."""
-        return "" if column in NATIVE else self.not_ring0
+        return self.out or ("" if column in NATIVE else self.not_ring0)
 
     def expected(self, column):
         return self.entry.get("expect", {}).get(column)

@@ -11,11 +11,12 @@
 // counted getppid <n>  calls getppid() n times
 // counted exit <n>     exits so, after a loop of 1234 rounds
 // counted spin         a loop of 1234 rounds, and then one without end
-// counted oops         the same loop, and then it takes the kernel with it: its
-//                      stack is the one thing that a kernel must be able to use
+// counted panic        the same loop, and then it calls panic() of the kernel
 // counted serve <port> answers one connection after the other: "<n>\n" is a
 // loop
 //                      of n rounds, answered by "done\n"; "quit\n" is the end
+
+#include "../../Inputs/kernel_function.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -121,8 +122,8 @@ int main(int argc, char **argv) {
     if (strcmp(what, "spin") == 0)
       for (volatile int i = 0;; i++)
         ;
-    if (strcmp(what, "oops") == 0)
-      __asm__ volatile("mov $-4096, %rsp; push %rax");
+    if (strcmp(what, "panic") == 0)
+      kernel_function("panic")("on request of the program");
     return 99;
   }
   return 0;

@@ -7,23 +7,13 @@
 // ending spin             never ends
 // ending panic            calls panic() of the kernel
 
+#include "../../../Inputs/kernel_function.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-typedef void kernel_function_type(const char *, ...);
-
-static kernel_function_type *kernel_function(const char *wanted) {
-  FILE *symbols = fopen("/proc/kallsyms", "r");
-  char line[512], name[256], type;
-  for (unsigned long address; symbols && fgets(line, sizeof(line), symbols);)
-    if (sscanf(line, "%lx %c %255s", &address, &type, name) == 3 &&
-        strcmp(name, wanted) == 0)
-      return (kernel_function_type *)address;
-  _exit(1);
-}
 
 static void copy(void) {
   char buffer[4096];

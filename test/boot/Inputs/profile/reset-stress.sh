@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Profiles are read and reset while two processes count: with two processors,
-# and NMIs (see with-nmis.py), this is what the kernel's run-time part must
+# and NMIs (see with-monitor.py), this is what the kernel's run-time part must
 # stand. The last profile goes to /dev/vda.
 
 cd /sys/kernel/debug/ukl || exit

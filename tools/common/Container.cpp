@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Container.h"
+
 #include "common/Diagnostics.h"
 #include "common/Toolchain.h"
 

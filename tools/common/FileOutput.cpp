@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/FileOutput.h"
+
 #include "common/Diagnostics.h"
 
 #include "llvm/ADT/SmallString.h"

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Process.h"
+
 #include "common/Diagnostics.h"
 
 #include "llvm/ADT/ScopeExit.h"

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Toolchain.h"
+
 #include "common/Diagnostics.h"
 #include "common/Process.h"
 
@@ -100,6 +101,10 @@ static Expected<std::string> locate(const char *Variable, StringRef Relative,
 
 Expected<std::string> pluginPath() {
   return locate("UKL_PASS_PLUGIN", "lib/UKLPasses.so", "the pass plugin");
+}
+
+Expected<std::string> projectDataPath() {
+  return locate("UKL_SOURCE_DIR", "share/ukl", "the kernel patches");
 }
 
 Expected<std::string> sysrootPath() {

@@ -31,6 +31,11 @@ std::string installPrefix();
 /// The pass plugin: $UKL_PASS_PLUGIN, or <prefix>/lib/UKLPasses.so.
 llvm::Expected<std::string> pluginPath();
 
+/// The folder with kernel-patches/, ukl-lld-scripts/ and bench/:
+/// $UKL_SOURCE_DIR, or <prefix>/share/ukl. In a build folder that is a link to
+/// the source.
+llvm::Expected<std::string> projectDataPath();
+
 /// The C library: $UKL_SYSROOT, or <prefix>/sysroot.
 llvm::Expected<std::string> sysrootPath();
 

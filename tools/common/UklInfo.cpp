@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/UklInfo.h"
+
 #include "common/Diagnostics.h"
 
 #include "llvm/ADT/StringExtras.h"

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ClangRules.h"
+
 #include "common/Diagnostics.h"
 
 #include "clang/Options/Options.h"

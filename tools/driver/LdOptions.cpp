@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LdOptions.h"
+
 #include "common/Diagnostics.h"
 
 #include "llvm/Option/ArgList.h"

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Members.h"
+
 #include "common/Diagnostics.h"
 
 #include "llvm/ADT/StringExtras.h"

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Merge.h"
+
 #include "common/Container.h"
 #include "common/Diagnostics.h"
 #include "common/Process.h"

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NativeLink.h"
+
 #include "common/Diagnostics.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"

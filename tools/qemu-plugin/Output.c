@@ -10,10 +10,9 @@
 #include "Plugin.h"
 #include "Window.h"
 
-#include <qemu-version.h>
-
 #include <errno.h>
 #include <inttypes.h>
+#include <qemu-version.h>
 #include <stdio.h>
 #include <string.h>
 

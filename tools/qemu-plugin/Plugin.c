@@ -18,7 +18,6 @@
 #include "Window.h"
 
 #include <qemu-plugin.h>
-
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,24 @@
+//===- Stacks.h - Call stacks by name ---------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_BENCH_STACKS_H
+#define UKL_BENCH_STACKS_H
+
+#include "ukl/bench/MeasuredGuest.h"
+#include "ukl/bench/Results.h"
+
+namespace ukl {
+
+/// Fills \p Result.Stacks: the plugin's stacks of addresses as stacks of names,
+/// those of the same names added up. A frame says whose code it is in front:
+/// a: application, l: its C library, k: kernel, c: client, o: other.
+void nameStacks(const GuestLog &Guest, const PluginLog &Plugin,
+                const GuestCode &Code, const llvm::StringSet<> &Libc,
+                Measurement &Result);
+
+} // namespace ukl
+
+#endif // UKL_BENCH_STACKS_H

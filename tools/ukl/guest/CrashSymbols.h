@@ -1,0 +1,48 @@
+//===- CrashSymbols.h - Names for addresses in an image ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_GUEST_CRASHSYMBOLS_H
+#define UKL_GUEST_CRASHSYMBOLS_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ukl {
+
+/// The functions of an image. Kernel and application are both in it, and it
+/// runs at the addresses it was linked for.
+class ImageSymbols {
+public:
+  /// Reads the symbol table; fails when \p Image is not a kernel that QEMU can
+  /// boot directly (ELF for x86-64 with a PVH entry note).
+  static llvm::Expected<ImageSymbols> load(llvm::StringRef Image);
+
+  /// "function+0x12" or an empty string.
+  std::string describe(uint64_t Address) const;
+
+  /// Physical address behind the last byte that is loaded.
+  uint64_t loadEnd() const { return LoadEnd; }
+
+  /// Describes each address that is written in \p Text, one line for each.
+  std::string describeAll(llvm::StringRef Text) const;
+
+private:
+  struct Function {
+    uint64_t Address;
+    uint64_t Size;
+    std::string Name;
+  };
+  std::vector<Function> Functions; // sorted by address
+  uint64_t LoadEnd = 0;
+};
+
+} // namespace ukl
+
+#endif // UKL_GUEST_CRASHSYMBOLS_H

@@ -1,0 +1,80 @@
+//===- Guest.h - Boot one guest and say how it ended ------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_GUEST_GUEST_H
+#define UKL_GUEST_GUEST_H
+
+#include "common/FileOutput.h"
+#include "ukl/guest/CrashSymbols.h"
+#include "ukl/guest/GuestOptions.h"
+#include "ukl/guest/Session.h"
+
+namespace ukl {
+
+/// Exit statuses for runs whose application has none of its own.
+enum GuestStatus : int {
+  SignalBase = 128, // as the shell counts
+  StatusTimeout = 124,
+  StatusNoResult = 125,
+};
+
+/// A text that no application output can be taken for.
+std::string randomMark();
+
+/// A word of a shell script that stands for exactly these bytes.
+std::string shellWord(llvm::StringRef Bytes);
+
+/// One guest, from its files to its end.
+class Guest {
+public:
+  /// Checks what can be checked before a boot, and writes the guest's files.
+  /// \p Options are kept by reference.
+  static llvm::Expected<std::unique_ptr<Guest>>
+  prepare(GuestOptions &Options, InputKind Input, llvm::StringRef Mark,
+          llvm::raw_ostream *ConsoleCopy);
+
+  /// Boots, and returns when the guest has ended or its time is up.
+  /// \p Output gets what the application writes; null: our standard output.
+  /// When \p StopWhen says so, the guest need not end by itself.
+  llvm::Error run(OutputSink Output = nullptr,
+                  StopCondition StopWhen = nullptr);
+
+  /// Says what went wrong, if anything, and returns the exit status.
+  int report();
+
+  SessionEnd howEnded() const { return How; }
+  const GuestConsole &console() const { return Console; }
+  const std::vector<PortForward> &forwards() const { return Options.Forwards; }
+  Session &session() { return Talk; }
+  /// As of waitpid().
+  int qemuStatus() { return Qemu.wait(); }
+
+private:
+  Guest(GuestOptions &Options, ImageSymbols Symbols, TempDir Temp,
+        InputKind Input, llvm::StringRef Mark, llvm::raw_ostream *ConsoleCopy)
+      : Options(Options), Symbols(std::move(Symbols)), Temp(std::move(Temp)),
+        Console(Mark, ConsoleCopy), Talk(Qemu, Console, Input) {}
+
+  void announce() const;
+  void printConsole() const;
+  int reportAppEnd(AppEnd End) const;
+  int reportTimeout();
+  int reportKernelFailure() const;
+  int reportNoResult();
+
+  GuestOptions &Options;
+  ImageSymbols Symbols;
+  TempDir Temp;
+  std::vector<std::string> Command;
+  QemuProcess Qemu;
+  GuestConsole Console;
+  Session Talk;
+  SessionEnd How = SessionEnd::QemuEnded;
+};
+
+} // namespace ukl
+
+#endif // UKL_GUEST_GUEST_H

@@ -1,0 +1,59 @@
+//===- Initramfs.h - The guest's first file system --------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The archive that `ukl run` gives the kernel as initramfs: busybox, the /UKL
+// marker, /init, and what one run needs. Format: cpio "newc", see
+// Documentation/driver-api/early-userspace/buffer-format.rst of the kernel.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UKL_GUEST_INITRAMFS_H
+#define UKL_GUEST_INITRAMFS_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <cstdint>
+#include <string>
+
+namespace ukl {
+
+/// Writes a cpio archive into memory. Everything belongs to root and has no
+/// time stamp, so that equal content gives equal bytes. A later entry replaces
+/// an earlier one of the same name when the kernel unpacks it.
+class CpioWriter {
+public:
+  /// Guest paths are written without leading slash ("bin/sh").
+  void addDirectory(llvm::StringRef Path, unsigned Mode = 0755);
+  void addFile(llvm::StringRef Path, unsigned Mode, llvm::StringRef Contents);
+  void addSymlink(llvm::StringRef Path, llvm::StringRef Target);
+
+  /// Adds \p HostPath's contents as a regular file.
+  llvm::Error addHostFile(llvm::StringRef Path, unsigned Mode,
+                          llvm::StringRef HostPath);
+
+  /// Adds everything below the folder \p HostDir, at the guest's root.
+  llvm::Error addHostTree(llvm::StringRef HostDir);
+
+  /// Ends the archive and returns its bytes.
+  std::string finish();
+
+private:
+  void addEntry(llvm::StringRef Path, unsigned Mode, llvm::StringRef Contents);
+  llvm::Error addHostEntry(llvm::StringRef Path, llvm::StringRef HostPath);
+  void pad();
+
+  std::string Bytes;
+  uint32_t NextInode = 1;
+};
+
+/// Adds the part of the guest that is the same in every run: folders, busybox
+/// and a link for each of its commands, users, /init and the /UKL marker.
+llvm::Error addGuestBase(CpioWriter &Archive);
+
+} // namespace ukl
+
+#endif // UKL_GUEST_INITRAMFS_H

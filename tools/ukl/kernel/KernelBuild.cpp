@@ -1,0 +1,149 @@
+//===- KernelBuild.cpp - Configure and compile the kernel -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An interrupted build goes on where it was: make finds out what is left.
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/Diagnostics.h"
+#include "common/FileOutput.h"
+#include "common/Paths.h"
+#include "common/Process.h"
+#include "ukl/cache/Cache.h"
+#include "ukl/kernel/Kernel.h"
+#include "ukl/support/Progress.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace llvm;
+
+namespace ukl {
+
+static constexpr uint64_t ObjectSpace = 700'000'000;
+
+/// make's lines for compiled files, and how many there are with the server
+/// configuration; only the progress depends on it.
+static constexpr StringLiteral CompileLines = "  CC  |  AS  |  HOSTCC  |  LD  ";
+static constexpr unsigned ExpectedLines = 1'290;
+
+/// What a line of the log says that tells why the build failed.
+static constexpr StringLiteral ErrorMarks[] = {
+    "error:",      "Error ",    "fatal",        "undefined", "No space left",
+    "cannot find", "not found", "No such file", "Killed",    "ASSERT"};
+
+/// The last lines of the log that look like reasons, else just the last lines.
+static std::string reasons(const std::string &Log) {
+  constexpr size_t MaxLines = 20;
+  std::string Text = readText(Log);
+  SmallVector<StringRef, 0> Lines, Found;
+  StringRef(Text).split(Lines, '\n');
+  for (StringRef Line : Lines)
+    if (any_of(ErrorMarks, [&](StringRef Mark) { return Line.contains(Mark); }))
+      Found.push_back(Line);
+  if (Found.empty())
+    return tailOfFile(Log, MaxLines);
+  ArrayRef<StringRef> Last(Found);
+  return llvm::join(Last.take_back(MaxLines), "\n");
+}
+
+static Error runMake(const Kernel &K, ArrayRef<std::string> Arguments,
+                     const std::string &Log) {
+  std::vector<std::string> Command = makeCommand(K, K.ObjectDir);
+  llvm::append_range(Command, Arguments);
+  Expected<int> Status = runForStatus(Command, {K.Verbose, Log, Log, {}, {}});
+  if (!Status)
+    return withHint(Status.takeError(), "run it again to go on from there");
+  if (*Status == 0)
+    return Error::success();
+  if (StringRef(tailOfFile(Log, 2)).contains("Interrupt"))
+    return withHint(makeError("the kernel build was interrupted"),
+                    "it goes on from there when run again");
+  return withHint(makeError("the kernel build failed:\n{0}", reasons(Log)),
+                  "all of it is in " + Log +
+                      "; the build goes on from there when run again");
+}
+
+/// Options of the fragment that Kconfig did not take over, for instance
+/// because something that they depend on is off.
+static Error checkConfig(const Kernel &K) {
+  std::string Config = readText(pathIn(K.ObjectDir, ".config"));
+  SmallVector<StringRef, 0> Wanted, Lines;
+  StringRef(K.ConfigText).split(Wanted, '\n');
+  StringRef(Config).split(Lines, '\n');
+  std::vector<std::string> Missing;
+  for (StringRef Line : Wanted) {
+    Line = Line.rtrim();
+    StringRef Off = Line;
+    bool IsOff =
+        Off.consume_front("# CONFIG_") && Off.consume_back(" is not set");
+    if (!Line.starts_with("CONFIG_") && !IsOff)
+      continue;
+    StringRef Name = IsOff ? Off : Line.drop_front(7).split('=').first;
+    IsOff |= Line.ends_with("=n");
+    std::string Set = ("CONFIG_" + Name + "=").str();
+    bool Good =
+        IsOff ? none_of(Lines, [&](StringRef L) { return L.starts_with(Set); })
+              : is_contained(Lines, Line);
+    if (!Good)
+      Missing.push_back(Line.str());
+  }
+  if (Missing.empty())
+    return Error::success();
+  return withHint(makeError("the kernel does not take these options of {0}:\n"
+                            "  {1}",
+                            K.Config, llvm::join(Missing, "\n  ")),
+                  "they depend on an option that is off, do not exist in this "
+                  "kernel, or need another compiler; `make menuconfig` tells");
+}
+
+static Error configure(const Kernel &K, const std::string &Log) {
+  std::string Mark = pathIn(K.ObjectDir, ".ukl-configured");
+  if (sys::fs::exists(Mark))
+    return Error::success();
+  Progress Step("configuring the kernel", K.Verbose);
+  std::string Fragment = pathIn(K.ObjectDir, ".ukl-fragment");
+  if (Error E = writeFile(Fragment, K.ConfigText))
+    return E;
+  if (Error E =
+          runMake(K, {"KCONFIG_ALLCONFIG=" + Fragment, "allnoconfig"}, Log))
+    return E;
+  if (Error E = checkConfig(K))
+    return E;
+  if (Error E = writeFile(Mark, ""))
+    return E;
+  Step.done();
+  return Error::success();
+}
+
+static Error compile(const Kernel &K, const std::string &Log) {
+  Progress Step("compiling the kernel to bitcode and linking it", K.Verbose,
+                {Log, CompileLines.str(), ExpectedLines});
+  if (Error E = runMake(K, {"-j" + std::to_string(K.Jobs), "vmlinux"}, Log))
+    return E;
+  Step.done();
+  return Error::success();
+}
+
+Error makeKernelObjects(const Kernel &K) {
+  if (std::error_code EC = sys::fs::create_directories(K.ObjectDir))
+    return makeError("cannot create '{0}': {1}", K.ObjectDir, EC.message());
+  if (Error E =
+          checkDiskSpace(K.ObjectDir, ObjectSpace, "the kernel's objects"))
+    return E;
+  if (Error E = configure(K, pathIn(K.ObjectDir, "ukl-configure.log")))
+    return E;
+  if (Error E = compile(K, pathIn(K.ObjectDir, "ukl-build.log")))
+    return E;
+  for (StringRef Result : {"vmlinux.a", "vmlinux.o", "vmlinux"})
+    if (!sys::fs::exists(pathIn(K.ObjectDir, Result)))
+      return makeError("the kernel build made no {0} in {1}", Result,
+                       K.ObjectDir);
+  return markComplete(K.ObjectDir, sys::path::filename(K.Config));
+}
+
+} // namespace ukl

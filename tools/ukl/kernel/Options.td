@@ -1,0 +1,21 @@
+//===- kernel/Options.td - Options of `ukl kernel` ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+defm config : ValueFor<KernelCommands, "config", "<file>",
+    "Kernel configuration fragment; of several, the later ones override the "
+    "earlier (default: kernel-patches/configs/server.config)">;
+defm source : ValueFor<KernelCommands, "source", "<tarball>",
+    "Kernel source (default: /usr/src/linux-source-6.12.tar.xz of Debian's "
+    "linux-source-6.12)">;
+defm jobs : ValueFor<KernelCommands, "jobs", "<n>",
+    "Compile <n> files at a time (default: one per processor)">;
+def jobs_short : JoinedOrSeparate<["-"], "j", KernelCommands>, Alias<jobs>;
+def print_key : SwitchFor<[KernelCommand], "print-key",
+    "Only print the key of the kernel that would be used">;
+def print_dir : SwitchFor<[KernelCommand], "print-dir",
+    "Only print the folder of the kernel that would be used">;
+def print_source_dir : SwitchFor<[KernelCommand], "print-source-dir",
+    "Only print the folder of its patched source">;

@@ -1,0 +1,102 @@
+//===- ImageCache.cpp - Images that need not be linked again --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ukl/link/ImageCache.h"
+
+#include "common/Paths.h"
+#include "common/Toolchain.h"
+#include "ukl/cache/Cache.h"
+
+#include "llvm/Support/FileSystem.h"
+
+using namespace llvm;
+using namespace llvm::opt;
+
+namespace ukl {
+
+Expected<std::string> hashFile(const Twine &Path) {
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
+  if (!Buffer)
+    return Buffer.takeError();
+  return hashBitcode((*Buffer)->getBuffer());
+}
+
+/// What the link does about profiles. The contents of the one that it uses are
+/// a part of their own; the image has its name.
+static std::string describe(const LinkProfile &P) {
+  return formatv("generate {0}, context-sensitive {1}, atomic {2}, {3}",
+                 P.Generate, P.ContextSensitive, P.AtomicCounters,
+                 sys::path::filename(P.Use));
+}
+
+/// Everything that decides about the image.
+static Expected<std::string> imageKey(const LinkJob &Job, StringRef Name,
+                                      const Kernel &Base) {
+  Expected<Container> App = readContainer(Job.Program);
+  if (!App)
+    return App.takeError();
+  Expected<std::string> Plugin = pluginPath();
+  if (!Plugin)
+    return Plugin.takeError();
+  std::vector<std::string> Files = {*Plugin, "/proc/self/exe"};
+  if (!Job.Profile.Use.empty())
+    Files.push_back(Job.Profile.Use);
+  std::vector<std::string> Parts = {Name.str(),
+                                    hashBitcode(App->Bitcode),
+                                    hashBitcode(App->NativeArchive),
+                                    Base.Key,
+                                    Job.Syscalls->Name.str(),
+                                    Job.linkPasses(),
+                                    describe(Job.Profile),
+                                    Job.Fast ? "fast" : "lto"};
+  for (const std::string &File : Files) {
+    Expected<std::string> Hash = hashFile(File);
+    if (!Hash)
+      return Hash.takeError();
+    Parts.push_back(*Hash);
+  }
+  return cacheKey(Parts);
+}
+
+static Error linkInto(StringRef Entry, LinkJob &Job, StringRef Purpose,
+                      const InputArgList &Args) {
+  (void)sys::fs::remove_directories(Entry);
+  if (std::error_code EC = sys::fs::create_directories(Entry))
+    return makeError("cannot create '{0}': {1}", Entry, EC.message());
+  if (Error E = linkImage(Job, Args))
+    return E;
+  return markComplete(Entry, Purpose);
+}
+
+Expected<CachedImage> cachedImage(LinkJob Job, StringRef Name,
+                                  StringRef Purpose, const Kernel &Base,
+                                  const InputArgList &Args) {
+  Expected<std::string> Cache = cacheDir();
+  if (!Cache)
+    return Cache.takeError();
+  Expected<std::string> Key = imageKey(Job, Name, Base);
+  if (!Key)
+    return Key.takeError();
+  std::string Entry = pathIn(*Cache, "image-" + *Key);
+  CachedImage Image;
+  Image.Path = pathIn(Entry, Name + ".img");
+  Job.Output = Image.Path;
+  Expected<FileLock> Lock =
+      FileLock::acquire(Entry + LockSuffix.str(), "this image");
+  if (!Lock)
+    return Lock.takeError();
+  if (isComplete(Entry))
+    touchEntry(Entry);
+  else if (Error E = linkInto(Entry, Job, Purpose, Args))
+    return std::move(E);
+  Expected<std::string> Hash = hashFile(Image.Path);
+  if (!Hash)
+    return Hash.takeError();
+  Image.Hash = *Hash;
+  return std::move(Image);
+}
+
+} // namespace ukl

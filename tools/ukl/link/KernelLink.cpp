@@ -1,0 +1,151 @@
+//===- KernelLink.cpp - Link the program with the kernel ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The kernel's makefiles know best how to link a kernel, so they do it (target
+// ukl_image of our patches). They work in a folder that looks like the kernel's
+// build folder but is made of symbolic links: the cached kernel is not touched,
+// and several links can run at the same time.
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/Paths.h"
+#include "common/Process.h"
+#include "common/Toolchain.h"
+#include "ukl/link/Link.h"
+#include "ukl/support/Progress.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/GlobPattern.h"
+
+using namespace llvm;
+
+namespace ukl {
+
+/// Folders that are real in the link folder, with links to what is in them: the
+/// link writes there. The include folders are among them because make, should
+/// it find the configuration out of date, would write to them.
+static constexpr StringLiteral RealFolders[] = {
+    "", "init", "include", "include/config", "include/generated"};
+
+/// What the link makes anew, and what only concerns the build.
+static constexpr StringLiteral NotLinked[] = {
+    // results of the link
+    "vmlinux", "vmlinux.*", ".vmlinux*", ".tmp_vmlinux*", "System.map",
+    ".tmp_initcalls*", "..tmp_initcalls*", "*.symvers", "modules*", ".modules*",
+    ".missing-syscalls.d", "init/version-timestamp.o",
+    "init/.version-timestamp.o*",
+    // make's, which it writes without asking whether they are links
+    "Makefile", ".gitignore", "source", ".version",
+    // ours
+    "ukl-*.log", ".ukl-*"};
+
+static constexpr StringLiteral KernelArchive = "vmlinux.a";
+static constexpr StringLiteral KernelObject = "vmlinux.o";
+
+static Error linkTo(const Twine &Target, const Twine &Link) {
+  if (std::error_code EC = sys::fs::create_link(Target, Link))
+    return makeError("cannot create '{0}': {1}", Link.str(), EC.message());
+  return Error::success();
+}
+
+static Error mirrorFolder(StringRef From, StringRef To, StringRef Folder,
+                          ArrayRef<GlobPattern> Skipped) {
+  std::string Here = pathIn(To, Folder);
+  if (std::error_code EC = sys::fs::create_directories(Here))
+    return makeError("cannot create '{0}': {1}", Here, EC.message());
+  std::error_code EC;
+  for (sys::fs::directory_iterator It(pathIn(From, Folder), EC), End;
+       It != End && !EC; It.increment(EC)) {
+    StringRef Name = sys::path::filename(It->path());
+    std::string Relative = Folder.empty() ? Name.str() : pathIn(Folder, Name);
+    if (is_contained(RealFolders, Relative) ||
+        any_of(Skipped,
+               [&](const GlobPattern &P) { return P.match(Relative); }))
+      continue;
+    if (Error E = linkTo(It->path(), pathIn(Here, Name)))
+      return E;
+  }
+  if (EC)
+    return makeError("{0}: {1}", pathIn(From, Folder), EC.message());
+  return Error::success();
+}
+
+static Error makeLinkFolder(const LinkJob &Job, StringRef Folder) {
+  std::vector<GlobPattern> Skipped;
+  for (StringRef Pattern : NotLinked)
+    Skipped.push_back(cantFail(GlobPattern::create(Pattern)));
+  (void)sys::fs::remove_directories(Folder);
+  for (StringRef Real : RealFolders)
+    if (Error E = mirrorFolder(Job.Base.ObjectDir, Folder, Real, Skipped))
+      return E;
+  StringRef Input = Job.Fast ? KernelObject : KernelArchive;
+  return linkTo(pathIn(Job.Base.ObjectDir, Input), pathIn(Folder, Input));
+}
+
+Error linkWithKernel(LinkJob &Job) {
+  std::string Folder = Job.file(KernelLinkDir), Log = Job.file("link.log");
+  if (Error E = makeLinkFolder(Job, Folder))
+    return E;
+  if (Error E = placeProfile(Job, Folder))
+    return E;
+  std::vector<std::string> Command = makeCommand(Job.Base, Folder);
+  Command.push_back("ukl_image");
+  Command.push_back("UKL_APP_OBJS=" + join(Job.Objects, " "));
+  if (Job.Fast) {
+    Command.push_back("UKL_FAST=1");
+  } else {
+    // The plugin under a name without surprises for make and the shell.
+    if (Error E = linkTo(Job.Plugin, pathIn(Folder, "UKLPasses.so")))
+      return E;
+    std::string Flags = "--load-pass-plugin=./UKLPasses.so "
+                        "'--lto-newpm-passes=" +
+                        Job.linkPasses() + "'";
+    for (const std::string &Option : Job.Profile.linkerOptions())
+      Flags += " " + Option;
+    if (!Job.SaveTemps.empty())
+      Flags += " --save-temps";
+    Command.push_back("UKL_LDFLAGS=" + Flags);
+  }
+  // For whoever runs commands.sh: make does not know of the plugin.
+  if (!Job.Fast)
+    Job.Commands.push_back(
+        quoteCommand({"rm", "-f", pathIn(Folder, KernelObject)}));
+  Progress Step(Job.Fast ? "linking with the native kernel"
+                         : "optimising and linking program and kernel "
+                           "together (about 2 minutes)",
+                Job.Verbose, {Log, "  LD  |  OBJTOOL  |  KSYMS  |  AS  ", 0});
+  if (Error E = runCommand(Job, Command, Log)) {
+    consumeError(std::move(E));
+    return explainLinkFailure(Job, Log);
+  }
+  if (!sys::fs::exists(pathIn(Folder, "vmlinux")))
+    return explainLinkFailure(Job, Log);
+  Step.done();
+  if (Error E = checkCoverage(Job, Folder))
+    return E;
+  return warnWithoutUnwindTables(Job, pathIn(Folder, "vmlinux"), Log);
+}
+
+Error saveKernelBitcode(LinkJob &Job) {
+  Expected<std::string> Lld = findLLVMTool("ld.lld");
+  if (!Lld)
+    return Lld.takeError();
+  Progress Step("saving the kernel's bitcode", Job.Verbose);
+  // A pipeline that changes nothing: the module is as the compiler made it.
+  if (Error E = runCommand(Job,
+                           {*Lld, "-m", "elf_x86_64", "-r", "--lto-emit-llvm",
+                            "--lto-newpm-passes=verify", "--whole-archive",
+                            pathIn(Job.Base.ObjectDir, KernelArchive), "-o",
+                            "vmlinux.bc"},
+                           Job.file("vmlinux.bc.log")))
+    return E;
+  Step.done();
+  return Error::success();
+}
+
+} // namespace ukl

@@ -1,0 +1,194 @@
+//===- LinkErrors.cpp - Say why a link with the kernel failed -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// make's log holds the answer among many lines. The table below knows the
+// failures that a program can cause; anything else is shown as it is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/Paths.h"
+#include "common/Process.h"
+#include "ukl/cache/Cache.h"
+#include "ukl/link/Link.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/LineIterator.h"
+
+#include <map>
+
+using namespace llvm;
+using namespace llvm::object;
+
+namespace ukl {
+
+static constexpr size_t MaxShown = 8;
+
+/// Sections of program data, and how much of the data window they take.
+static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
+  std::map<std::string, uint64_t> Sizes;
+  auto Object = ObjectFile::createObjectFile(Path);
+  if (!Object) {
+    consumeError(Object.takeError());
+    return Sizes;
+  }
+  for (const SectionRef &Section : Object->getBinary()->sections()) {
+    StringRef Name = cantFail(Section.getName());
+    if (!Name.consume_front(".ukl.") || Name.starts_with("text"))
+      continue;
+    Sizes[Name.split('.').first.str()] += Section.getSize();
+  }
+  return Sizes;
+}
+
+/// Where data has to end, as ukl.lds.h checks: the load address of the kernel,
+/// which is the distance of its text from the start of its mapping.
+static uint64_t dataLimit(const Kernel &K) {
+  constexpr uint64_t StartOfKernelMap = 0xffffffff80000000;
+  auto Object = ObjectFile::createObjectFile(pathIn(K.ObjectDir, "vmlinux"));
+  if (!Object) {
+    consumeError(Object.takeError());
+    return 0;
+  }
+  for (const SymbolRef &Symbol : Object->getBinary()->symbols()) {
+    Expected<StringRef> Name = Symbol.getName();
+    Expected<uint64_t> Address = Symbol.getAddress();
+    if (Name && Address && *Name == "_text")
+      return *Address - StartOfKernelMap;
+    consumeError(Name.takeError());
+    consumeError(Address.takeError());
+  }
+  return 0;
+}
+
+static Error explainDataWindow(const LinkJob &Job, ArrayRef<std::string>) {
+  std::string Linked = pathIn(Job.file(KernelLinkDir), "vmlinux.o");
+  auto Sizes = dataSizes(Job.Fast ? Job.file(AppObject) : Linked);
+  uint64_t Total = 0;
+  std::string Parts;
+  for (const auto &[Name, Size] : Sizes) {
+    Total += Size;
+    Parts += formatv("\n  {0,-14} {1,12}", Name, formatSize(Size));
+  }
+  constexpr uint64_t DataBase = 0x200000;
+  uint64_t Limit = dataLimit(Job.Base);
+  std::string Text = formatv("{0}: its data is too large for the image: {1}",
+                             Job.Program, formatSize(Total));
+  if (Limit > DataBase)
+    Text +=
+        formatv(", and there is room for {0}", formatSize(Limit - DataBase));
+  return withHint(make_error<ToolError>(Text + Parts, ""),
+                  "large arrays belong on the heap (malloc) or in a file; a "
+                  "kernel with a larger CONFIG_PHYSICAL_START has more room "
+                  "(--config=<file>)");
+}
+
+static Error explainUndefined(const LinkJob &Job, ArrayRef<std::string> Lines) {
+  std::vector<std::string> Names;
+  for (StringRef Line : Lines) {
+    std::string Name = Line.split("undefined symbol: ").second.trim().str();
+    if (!is_contained(Names, Name))
+      Names.push_back(Name);
+  }
+  std::string Text = formatv("{0}: undefined symbols:", Job.Program);
+  for (const std::string &Name : ArrayRef(Names).take_front(MaxShown))
+    Text += "\n  " + Name;
+  if (Names.size() > MaxShown)
+    Text += formatv("\n  and {0} more", Names.size() - MaxShown);
+  return withHint(make_error<ToolError>(Text, ""),
+                  "names that a linker makes up for an executable "
+                  "(__start_<section>, _DYNAMIC...) do not exist in an image");
+}
+
+static Error explainNoSpace(const LinkJob &Job, ArrayRef<std::string>) {
+  if (Error E = checkDiskSpace(Job.WorkDir, 1'000'000'000, "the link"))
+    return E;
+  return makeError("no disk space left in {0} during the link", Job.WorkDir);
+}
+
+static Error explainInterrupt(const LinkJob &, ArrayRef<std::string>) {
+  return makeError("interrupted");
+}
+
+namespace {
+
+struct Explanation {
+  StringLiteral Mark; ///< In a line of the log.
+  Error (*Explain)(const LinkJob &, ArrayRef<std::string> Lines);
+};
+
+/// The first that occurs is the reason; the others may follow from it.
+const Explanation Explanations[] = {
+    {"No space left on device", explainNoSpace},
+    {"UKL: application data", explainDataWindow},
+    {"undefined symbol: ", explainUndefined},
+    {"] Interrupt", explainInterrupt},
+};
+
+} // namespace
+
+Error explainLinkFailure(const LinkJob &Job, const std::string &Log) {
+  std::string Text = readText(Log);
+  SmallVector<StringRef, 0> Lines;
+  StringRef(Text).split(Lines, '\n');
+  for (const Explanation &E : Explanations) {
+    std::vector<std::string> Found;
+    for (StringRef Line : Lines)
+      if (Line.contains(E.Mark))
+        Found.push_back(Line.str());
+    if (!Found.empty())
+      return E.Explain(Job, Found);
+  }
+  std::vector<std::string> Errors;
+  for (StringRef Line : Lines)
+    if (Line.contains("error:") || Line.contains("warning: objtool"))
+      Errors.push_back(Line.str());
+  std::string Reason =
+      Errors.empty() ? tailOfFile(Log, 20)
+                     : join(ArrayRef(Errors).take_front(2 * MaxShown), "\n");
+  return withHint(makeError("the link with the kernel failed:\n{0}", Reason),
+                  Job.SaveTemps.empty()
+                      ? Twine("--save-temps keeps all files and the commands")
+                      : "all of it is in " + Log);
+}
+
+static bool hasEmptySection(const ELFObjectFileBase &Image, StringRef Name) {
+  return any_of(Image.sections(), [&](const SectionRef &Section) {
+    Expected<StringRef> Found = Section.getName();
+    if (!Found) {
+      consumeError(Found.takeError());
+      return false;
+    }
+    return *Found == Name && Section.getSize() == 0;
+  });
+}
+
+Error warnWithoutUnwindTables(const LinkJob &Job, StringRef Linked,
+                              const std::string &Log) {
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Linked);
+  if (!Buffer)
+    return Buffer.takeError();
+  auto Object = ObjectFile::createELFObjectFile((*Buffer)->getMemBufferRef());
+  if (!Object)
+    return Object.takeError();
+  if (!hasEmptySection(*cast<ELFObjectFileBase>(Object->get()), ".orc_unwind"))
+    return Error::success();
+  std::string Text = readText(Log), Reasons;
+  for (line_iterator It(MemoryBufferRef(Text, Log)); !It.is_at_eof(); ++It)
+    if (It->contains("objtool: "))
+      Reasons += "\n  " + It->split("objtool: ").second.str();
+  warning(Job.Program +
+              ": the image has no unwind tables, stack traces of its "
+              "kernel will be guesses; objtool says:" +
+              Reasons,
+          "it gives up on code it does not understand, which here is assembly "
+          "of the program");
+  return Error::success();
+}
+
+} // namespace ukl

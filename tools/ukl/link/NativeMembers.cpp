@@ -1,0 +1,224 @@
+//===- NativeMembers.cpp - Native members of the program ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Members without bitcode (assembly, foreign archives) enter the image as they
+// are. No pass can repair them, so what would not work is refused here, before
+// the long link, with the names that the user knows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/Paths.h"
+#include "common/Toolchain.h"
+#include "ukl/link/Link.h"
+#include "ukl/verify/Verify.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <map>
+#include <set>
+
+using namespace llvm;
+using namespace llvm::object;
+
+namespace ukl {
+
+namespace {
+
+/// Where a section of a native member goes. The first match counts; a prefix
+/// matches the name itself and "<prefix>.*".
+struct SectionRule {
+  StringLiteral Prefix;
+  StringLiteral Target; ///< Empty: dropped.
+  StringLiteral Flags;  ///< As of llvm-objcopy --rename-section.
+};
+
+const SectionRule SectionRules[] = {
+    {".text", ".ukl.text.native", "alloc,readonly,code"},
+    {".rodata", ".ukl.rodata", "alloc,readonly,data"},
+    // Relocated by the linker once and for all: the image is not moved.
+    {".data.rel.ro", ".ukl.rodata", "alloc,data"},
+    {".data", ".ukl.data", "alloc,data"},
+    {".bss", ".ukl.bss", ""},
+    {".tdata", ".ukl.tdata", ""},
+    {".tbss", ".ukl.tbss", ""},
+    {".preinit_array", ".ukl.preinit_array", ""},
+    {".init_array", ".ukl.init_array", ""},
+    {".fini_array", ".ukl.fini_array", ""},
+    {".eh_frame", "", ""}, // the kernel has no use for these
+    {".note", "", ""},
+    {".gnu.linkonce.this_module", "", ""},
+};
+
+const SectionRule *ruleFor(StringRef Section) {
+  for (const SectionRule &Rule : SectionRules) {
+    StringRef Rest = Section;
+    if (Rest.consume_front(Rule.Prefix) &&
+        (Rest.empty() || Rest.starts_with(".")))
+      return &Rule;
+  }
+  return nullptr;
+}
+
+/// What the members define and reference, and where they say so.
+struct NativeSymbolTable {
+  std::set<std::string> Defined, Referenced;
+};
+
+} // namespace
+
+/// A file name for member number \p Index that also says what it is.
+static std::string memberFile(size_t Index, StringRef Name) {
+  std::string File = formatv("native-{0}-", Index);
+  for (char C : sys::path::filename(Name))
+    File += isAlnum(C) || C == '.' || C == '_' ? C : '_';
+  return StringRef(File).ends_with(".o") ? File : File + ".o";
+}
+
+static Error checkSections(const ELFObjectFileBase &Object) {
+  for (const ELFSectionRef Section : Object.sections()) {
+    if (!(Section.getFlags() & ELF::SHF_ALLOC) || Section.getSize() == 0)
+      continue;
+    Expected<StringRef> Name = Section.getName();
+    if (!Name)
+      return Name.takeError();
+    if (!ruleFor(*Name))
+      return withHint(
+          makeError("section '{0}' would end up among the kernel's data",
+                    *Name),
+          "put its contents into .text, .rodata, .data or .bss");
+  }
+  return Error::success();
+}
+
+static Error collectSymbols(const ELFObjectFileBase &Object,
+                            NativeSymbolTable &Table) {
+  for (const ELFSymbolRef Symbol : Object.symbols()) {
+    Expected<uint32_t> Flags = Symbol.getFlags();
+    Expected<StringRef> Name = Symbol.getName();
+    if (!Flags)
+      return joinErrors(Flags.takeError(), Name.takeError());
+    if (!Name)
+      return Name.takeError();
+    if (*Flags & SymbolRef::SF_Common)
+      return withHint(makeError("the common symbol '{0}' would end up among "
+                                "the kernel's data",
+                                *Name),
+                      "assemble it with .bss instead of .comm, or compile "
+                      "with -fno-common");
+    if (Name->empty() ||
+        !(*Flags & SymbolRef::SF_Global || *Flags & SymbolRef::SF_Undefined))
+      continue;
+    (*Flags & SymbolRef::SF_Undefined ? Table.Referenced : Table.Defined)
+        .insert(Name->str());
+  }
+  return Error::success();
+}
+
+static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
+                       const CodeScanner &Scanner) {
+  Expected<std::vector<CodeRange>> Ranges = codeRanges(Object);
+  if (!Ranges)
+    return Ranges.takeError();
+  VerifyResult Result;
+  for (const CodeRange &Range : *Ranges)
+    Scanner.scan(Range, Result.Findings);
+  return findingsError(Member, Result);
+}
+
+static Error takeMember(LinkJob &Job, const NativeMember &Member, size_t Index,
+                        const CodeScanner &Scanner, NativeSymbolTable &Table) {
+  auto Object =
+      ObjectFile::createELFObjectFile(Member.Object->getMemBufferRef());
+  if (!Object)
+    return Object.takeError();
+  const auto &ELF = *cast<ELFObjectFileBase>(Object->get());
+  if (ELF.getEMachine() != ELF::EM_X86_64 || ELF.getEType() != ELF::ET_REL)
+    return makeError("not an x86-64 object file");
+  if (Error E = checkCode("code", ELF, Scanner))
+    return E;
+  if (Error E = checkSections(ELF))
+    return E;
+  if (Error E = collectSymbols(ELF, Table))
+    return E;
+  return writeFile(Job.file(memberFile(Index, Member.Name)),
+                   Member.Object->getBuffer());
+}
+
+Error extractNativeMembers(LinkJob &Job) {
+  Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
+  if (!Scanner)
+    return Scanner.takeError();
+  NativeSymbolTable Table;
+  for (const auto &[Index, Member] : enumerate(Job.App.NativeMembers))
+    if (Error E = takeMember(Job, Member, Index, **Scanner, Table))
+      return withContext(Job.Program + ": native member " + Member.Name,
+                         std::move(E));
+  for (const std::string &Name : Table.Defined)
+    Job.NativeFunctions.push_back("ukl_" + Name);
+  return writeFile(Job.file(NativeSymbolList), [&](raw_ostream &OS) {
+    for (const std::string &Name : Table.Defined)
+      OS << "D " << Name << '\n';
+    for (const std::string &Name : Table.Referenced)
+      if (!Table.Defined.count(Name))
+        OS << "U " << Name << '\n';
+    return Error::success();
+  });
+}
+
+/// The options that move the sections of this one member.
+static Expected<std::vector<std::string>>
+sectionOptions(const ELFObjectFileBase &Object) {
+  std::set<std::string> Options;
+  for (const SectionRef &Section : Object.sections()) {
+    Expected<StringRef> Name = Section.getName();
+    if (!Name)
+      return Name.takeError();
+    const SectionRule *Rule = ruleFor(*Name);
+    if (!Rule)
+      continue;
+    if (Rule->Target.empty()) {
+      Options.insert("--remove-section=" + Name->str());
+      continue;
+    }
+    std::string Option =
+        formatv("--rename-section={0}={1}", *Name, Rule->Target);
+    if (!Rule->Flags.empty())
+      Option += "," + Rule->Flags.str();
+    Options.insert(Option);
+  }
+  return std::vector<std::string>(Options.begin(), Options.end());
+}
+
+Error rewriteNativeMembers(LinkJob &Job) {
+  Expected<std::string> Objcopy = findLLVMTool("llvm-objcopy");
+  if (!Objcopy)
+    return Objcopy.takeError();
+  for (const auto &[Index, Member] : enumerate(Job.App.NativeMembers)) {
+    auto Object =
+        ObjectFile::createELFObjectFile(Member.Object->getMemBufferRef());
+    if (!Object)
+      return Object.takeError();
+    auto Options = sectionOptions(*cast<ELFObjectFileBase>(Object->get()));
+    if (!Options)
+      return Options.takeError();
+    std::string From = memberFile(Index, Member.Name);
+    std::string To = "ukl-" + From;
+    std::vector<std::string> Command = {*Objcopy, "--strip-debug",
+                                        "--redefine-syms=" + RenameMap.str()};
+    llvm::append_range(Command, *Options);
+    Command.push_back(From);
+    Command.push_back(To);
+    if (Error E = runCommand(Job, Command, Job.file("objcopy.log")))
+      return withContext("native member " + Member.Name, std::move(E));
+    Job.Objects.push_back(pathIn("..", To));
+  }
+  return Error::success();
+}
+
+} // namespace ukl

@@ -1,0 +1,32 @@
+//===- link/Options.td - Options of `ukl link` ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+def fast : SwitchFor<[LinkCommand, BenchCommand], "fast",
+    "Link against the native kernel: seconds instead of minutes, but nothing is "
+    "optimised across the system call boundary">;
+defm syscalls : ValueFor<LinkingCommands # [BenchCommand], "syscalls", "<level>",
+    "How system calls reach the kernel. direct (the default): by a call to their "
+    "function where the number is known; entry (the default with --fast): by a "
+    "call to the kernel's entry code. `ukl bench` takes several, with commas "
+    "between them, and measures all of them by default">;
+def opt_level : Joined<["-"], "O", LinkingCommands>, MetaVarName<"<level>">,
+    HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
+defm profile : ValueFor<[LinkCommand, BenchCommand], "profile", "<file>",
+    "Optimise for what this profile has seen (see `ukl profile`). `ukl bench` "
+    "takes several and compares them; none is an image without a profile">;
+def profile_generate : SwitchFor<[LinkCommand], "profile-generate",
+    "Make an instrumented image, which counts what runs; its profile is "
+    "/sys/kernel/debug/ukl/profraw">;
+defm profile_update : ValueFor<LinkingCommands, "profile-update", "<how>",
+    "How an instrumented image counts. single (the default): several processors "
+    "may lose counts; atomic (the default with --smp): exact and slower">;
+def context_sensitive : SwitchFor<LinkingCommands, "context-sensitive",
+    "Count once more after inlining, on an image that is optimised with a first "
+    "profile. `ukl link` does so with --profile and --profile-generate">;
+def save_temps : SwitchFor<[LinkCommand], "save-temps",
+    "Keep intermediate files and the commands in <image>.temps">;
+def save_temps_eq : Joined<["--"], "save-temps=", [LinkCommand]>,
+    MetaVarName<"<dir>">, HelpText<"The same, in <dir>">;

@@ -1,0 +1,304 @@
+//===- ProfileUse.cpp - Profiles in the link ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ukl/link/ProfileUse.h"
+
+#include "common/Paths.h"
+#include "common/Process.h"
+#include "common/Toolchain.h"
+#include "ukl/link/Link.h"
+#include "ukl/support/Options.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ProfileData/InstrProfReader.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/SHA256.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using namespace llvm;
+using namespace llvm::opt;
+
+namespace ukl {
+
+// In the link folder, under names without surprises for make and the shell.
+static constexpr StringLiteral ProfileFile = "ukl.profdata";
+static constexpr StringLiteral CoverageFile = "ukl-coverage.json";
+static constexpr StringLiteral IdentitySource = "profile-identity.s";
+static constexpr StringLiteral IdentityObject = "profile-identity.o";
+
+/// Below this part of the hot functions a profile is not this program's.
+static constexpr double EnoughCoverage = 0.95;
+
+/// What makes a profile fit, and what to call it when it does not.
+struct IdentityPart {
+  StringLiteral Tag; ///< Four letters in front of the hash.
+  StringLiteral Mismatch;
+  std::string (*Text)(const LinkJob &);
+};
+
+static const IdentityPart IdentityParts[] = {
+    {"UKLA", "another version of the program, or another program",
+     [](const LinkJob &J) { return J.App.Bitcode.str(); }},
+    {"UKLC", "another kernel configuration",
+     [](const LinkJob &J) { return J.Base.ConfigText; }},
+    {"UKLK", "another kernel source or patch series",
+     [](const LinkJob &J) { return J.Base.SourceKey; }},
+    {"UKLT", "another compiler",
+     [](const LinkJob &J) { return J.Base.ClangVersion; }},
+};
+
+static constexpr size_t TagSize = 4, IdHashSize = 16;
+
+static std::string identityHash(const std::string &Text) {
+  std::array<uint8_t, 32> Hash = SHA256::hash(arrayRefFromStringRef(Text));
+  return toStringRef(ArrayRef(Hash).take_front(IdHashSize)).str();
+}
+
+std::string LinkProfile::passes() const {
+  std::string Passes;
+  if (Use.empty() && !Generate)
+    return Passes;
+  Passes = "ukl-profile-names,ukl-profile-exclusions,";
+  if (!Use.empty())
+    Passes += formatv("pgo-instr-use,ukl-profile-coverage<{0};{1}>,"
+                      "ukl-profile-targets,function(pgo-memop-opt),",
+                      ProfileFile, CoverageFile);
+  else
+    Passes += "pgo-instr-gen,instrprof,";
+  // lld adds the rest of this instrumentation to lto<>.
+  if (ContextSensitive)
+    Passes += "pgo-instr-gen-create-var,";
+  return Passes;
+}
+
+std::vector<std::string> LinkProfile::linkerOptions() const {
+  std::vector<std::string> Options;
+  auto AddLLVM = [&](const Twine &Option) {
+    Options.push_back("-mllvm");
+    Options.push_back(Option.str());
+  };
+  if (!Use.empty()) {
+    AddLLVM("-pgo-test-profile-file=" + ProfileFile);
+    // Kernel code has no vector registers, so that 128 bytes are the most that
+    // a memset() is done in place; a socket buffer's header has more.
+    AddLLVM("-max-store-memset=32");
+  }
+  if (HasContextSensitive)
+    Options.push_back(("--lto-cs-profile-file=" + ProfileFile).str());
+  if (!Generate)
+    return Options;
+  if (ContextSensitive) {
+    Options.push_back("--lto-cs-profile-generate");
+    Options.push_back("--lto-cs-profile-file=" + ProfileFile.str());
+  }
+  if (AtomicCounters)
+    AddLLVM("-instrprof-atomic-counter-update-all");
+  // Two list nodes for each place whose values are counted.
+  AddLLVM("-vp-counters-per-site=2");
+  // The kernel's part of the instrumentation is in an archive.
+  Options.push_back("--undefined=__llvm_profile_instrument_target");
+  return Options;
+}
+
+Error readProfileOptions(const InputArgList &Args, bool Fast,
+                         LinkProfile &Profile) {
+  Profile.Use = Args.getLastArgValue(OPT_profile).str();
+  Profile.Generate = Args.hasArg(OPT_profile_generate);
+  Profile.ContextSensitive = Args.hasArg(OPT_context_sensitive);
+  if (Fast && (Profile.Generate || !Profile.Use.empty()))
+    return withHint(makeError("a profile and --fast exclude each other: the "
+                              "kernel's bitcode is what is optimised with it"),
+                    "leave out --fast");
+  StringRef Update = Args.getLastArgValue(OPT_profile_update, "single");
+  if (Update != "single" && Update != "atomic")
+    return noSuchValue("--profile-update=", Update, "way",
+                       {"single", "atomic"});
+  Profile.AtomicCounters = Update == "atomic";
+  if (!Profile.Generate && Args.hasArg(OPT_profile_update))
+    return withHint(makeError("--profile-update is for instrumented images"),
+                    "add --profile-generate");
+  if (Profile.ContextSensitive && (!Profile.Generate || Profile.Use.empty()))
+    return withHint(makeError("--context-sensitive instruments a program that "
+                              "is optimised with a profile already"),
+                    "give both --profile=<file> and --profile-generate");
+  if (Profile.Generate && !Profile.Use.empty() && !Profile.ContextSensitive)
+    return withHint(
+        makeError("--profile and --profile-generate exclude each other"),
+        "add --context-sensitive for a second profile on top of the first");
+  return Error::success();
+}
+
+static Expected<std::unique_ptr<IndexedInstrProfReader>>
+openProfile(const std::string &Path) {
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
+  if (!Buffer)
+    return Buffer.takeError();
+  if (!IndexedInstrProfReader::hasFormat(**Buffer))
+    return withHint(makeError("{0}: not an indexed profile", Path),
+                    "`ukl profile` makes one; for raw ones, "
+                    "`llvm-profdata-22 merge` does");
+  auto Damaged = [&](Error E) {
+    return withHint(
+        makeError("{0}: damaged: {1}", Path, toString(std::move(E))),
+        "collect it again with `ukl profile`");
+  };
+  auto Reader = IndexedInstrProfReader::create(std::move(*Buffer));
+  if (!Reader)
+    return Damaged(Reader.takeError());
+  if (!(*Reader)->isIRLevelProfile())
+    return withHint(makeError("{0}: not a profile of LLVM IR", Path),
+                    "profiles of -fprofile-instr-generate and samples cannot "
+                    "be used; `ukl profile` makes one that can");
+  // Every record, so that what is wrong is said here and not in the link.
+  for (const NamedInstrProfRecord &Record : **Reader)
+    (void)Record;
+  if ((*Reader)->hasError())
+    return Damaged((*Reader)->getError());
+  return std::move(*Reader);
+}
+
+/// The time of the last change, in UTC.
+static std::string modificationDate(const std::string &Path) {
+  sys::fs::file_status Status;
+  if (sys::fs::status(Path, Status))
+    return "";
+  return formatv(
+      "{0:%Y-%m-%dT%H:%M:%SZ}",
+      sys::toUtcTime(sys::toTimeT(Status.getLastModificationTime())));
+}
+
+Error prepareProfile(LinkJob &Job) {
+  LinkProfile &Profile = Job.Profile;
+  if (Profile.Use.empty())
+    return Error::success();
+  auto Reader = openProfile(Profile.Use);
+  if (!Reader)
+    return Reader.takeError();
+  Profile.HasContextSensitive = (*Reader)->hasCSIRLevelProfile();
+  if (Profile.ContextSensitive && Profile.HasContextSensitive)
+    return withHint(
+        makeError("{0}: has a context-sensitive part already", Profile.Use),
+        "give the profile of the first stage");
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Profile.Use);
+  if (!Buffer)
+    return Buffer.takeError();
+  ImageProfile Info;
+  Info.Name = sys::path::filename(Profile.Use).str();
+  Info.Hash = hashBitcode((*Buffer)->getBuffer());
+  Info.Date = modificationDate(Profile.Use);
+  Info.ContextSensitive = Profile.HasContextSensitive;
+  Job.ProfileInfo = std::move(Info);
+  if (Error E = (*Reader)->readBinaryIds(Job.ProfileIds))
+    return withContext(Profile.Use, std::move(E));
+  return Error::success();
+}
+
+/// A binary id in the raw format: its length, the bytes, padding.
+static Error writeIdentity(LinkJob &Job) {
+  return writeFile(Job.file(IdentitySource), [&](raw_ostream &OS) {
+    OS << "\t.section __ukl_profile_ids,\"a\",@progbits\n";
+    for (const IdentityPart &Part : IdentityParts) {
+      OS << "\t.balign 8\n\t.quad " << TagSize + IdHashSize << "\n\t.ascii \""
+         << Part.Tag << "\"\n";
+      for (char Byte : identityHash(Part.Text(Job)))
+        OS << "\t.byte " << unsigned(uint8_t(Byte)) << '\n';
+    }
+    OS << "\t.balign 8\n\t.section .note.GNU-stack,\"\",@progbits\n";
+    return Error::success();
+  });
+}
+
+static Error addIdentityObject(LinkJob &Job) {
+  Expected<std::string> Clang = findLLVMTool("clang");
+  if (!Clang)
+    return Clang.takeError();
+  if (Error E = writeIdentity(Job))
+    return E;
+  if (Error E = runCommand(
+          Job, {*Clang, "-c", IdentitySource.str(), "-o", IdentityObject.str()},
+          Job.file("profile-identity.log")))
+    return E;
+  Job.Objects.push_back(pathIn("..", IdentityObject));
+  return Error::success();
+}
+
+Error placeProfile(LinkJob &Job, StringRef Folder) {
+  if (!Job.Profile.Use.empty()) {
+    std::string Target = pathIn(Folder, ProfileFile);
+    if (std::error_code EC = sys::fs::copy_file(Job.Profile.Use, Target))
+      return makeError("cannot write '{0}': {1}", Target, EC.message());
+  }
+  return Job.Profile.Generate ? addIdentityObject(Job) : Error::success();
+}
+
+/// The parts of the identity which the profile has, but not ours.
+static std::vector<std::string> findForeign(const LinkJob &Job) {
+  std::vector<std::string> Foreign;
+  for (const IdentityPart &Part : IdentityParts) {
+    std::string Ours = Part.Tag.str() + identityHash(Part.Text(Job));
+    bool HasPart = false, IsOurs = false;
+    for (const object::BuildID &Id : Job.ProfileIds) {
+      StringRef Text = toStringRef(Id);
+      HasPart |= Text.starts_with(Part.Tag);
+      IsOurs |= Text == Ours;
+    }
+    if (HasPart && !IsOurs)
+      Foreign.push_back(Part.Mismatch.str());
+  }
+  return Foreign;
+}
+
+static Error readCoverage(StringRef Path, ImageProfile &Info,
+                          std::vector<std::string> &Unmatched) {
+  Expected<json::Value> Value = json::parse(readText(Path.str()));
+  if (!Value)
+    return Value.takeError();
+  json::Path::Root Root("coverage");
+  json::ObjectMapper M(*Value, Root);
+  if (!M || !M.map("functions", Info.Functions) ||
+      !M.map("matched", Info.Matched) ||
+      !M.map("hot_functions", Info.HotFunctions) ||
+      !M.map("hot_matched", Info.HotMatched))
+    return Root.getError();
+  if (const json::Array *List = Value->getAsObject()->getArray("unmatched"))
+    for (const json::Value &Item : *List)
+      if (const json::Object *Function = Item.getAsObject())
+        Unmatched.push_back(formatv("{0,-8} {1}",
+                                    Function->getString("reason").value_or("?"),
+                                    Function->getString("name").value_or("?")));
+  return Error::success();
+}
+
+Error checkCoverage(LinkJob &Job, StringRef Folder) {
+  if (!Job.ProfileInfo)
+    return Error::success();
+  constexpr size_t MaxShown = 10;
+  ImageProfile &Info = *Job.ProfileInfo;
+  std::vector<std::string> Unmatched;
+  if (Error E = readCoverage(pathIn(Folder, CoverageFile), Info, Unmatched))
+    return E;
+  Info.Foreign = findForeign(Job);
+  for (const std::string &Part : Info.Foreign)
+    warning(Job.Profile.Use + ": collected with " + Part);
+  if (Info.hotCoverage() >= EnoughCoverage)
+    return Error::success();
+  std::string List;
+  for (const std::string &Function : ArrayRef(Unmatched).take_front(MaxShown))
+    List += "\n  " + Function;
+  if (Unmatched.size() > MaxShown)
+    List += formatv("\n  and {0} more",
+                    Info.HotFunctions - Info.HotMatched - MaxShown);
+  warning(formatv("{0}: fits {1} of its {2} hot functions only ({3:P1}); these "
+                  "do not match:{4}",
+                  Job.Profile.Use, Info.HotMatched, Info.HotFunctions,
+                  Info.hotCoverage(), List),
+          "collect a profile of this program and kernel with `ukl profile`");
+  return Error::success();
+}
+
+} // namespace ukl

@@ -1,0 +1,257 @@
+//===- Verify.cpp - ukl verify: check a linked image ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ukl/verify/Verify.h"
+
+#include "common/Paths.h"
+#include "ukl/support/Options.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using namespace llvm::object;
+using namespace llvm::opt;
+
+namespace ukl {
+
+namespace {
+
+struct FindingText {
+  FindingKind Kind;
+  bool IsError;
+  const char *Text, *Hint;
+};
+
+const FindingText FindingTexts[] = {
+    {FindingKind::KernelEntry, true, "instructions that only work in user mode",
+     "in ring 0 a system call is a call: use syscall() of the C library, or "
+     "inline assembly in C code that is compiled with 'clang -fukl'; the "
+     "passes rewrite that"},
+    {FindingKind::RedZone, true, "uses of the red zone",
+     "what lies below the stack pointer does not survive an interrupt in ring "
+     "0: compile with 'clang -fukl', or with -mno-red-zone"},
+    {FindingKind::NotCode, false, "bytes that are no instruction",
+     "data between the instructions cannot be checked"},
+    {FindingKind::LeafEffect, true,
+     "instructions in a system call that may have to start over",
+     "it must not be UKL_LEAF in llvm-passes/DirectSyscalls.def; make it "
+     "UKL_GATE, or link with --syscalls=entry"},
+    {FindingKind::GateLayout, true, "gates with another layout",
+     "arch/x86/entry/ukl_gate.c does not fit asm/ukl.h; link with "
+     "--syscalls=entry"},
+};
+
+/// A part of the code, between two symbols of the linker script.
+struct AddressRange {
+  StringLiteral StartSymbol, EndSymbol;
+  uint64_t Start = 0, End = 0;
+  bool HasStart = false, HasEnd = false;
+
+  bool isKnown() const { return HasStart && HasEnd && Start <= End; }
+  bool contains(uint64_t Address) const {
+    return isKnown() && Address >= Start && Address < End;
+  }
+};
+
+struct ImageCode {
+  AddressRange Text{"__ukl_text_start", "__ukl_text_end"};
+  AddressRange Leaves{"__ukl_leaves_start", "__ukl_leaves_end"};
+  AddressRange Gates{"__ukl_gates_start", "__ukl_gates_end"};
+};
+
+} // namespace
+
+std::string toString(const Finding &F) {
+  std::string Text =
+      formatv("{0}+{1:x} ({2:x})", F.Function, F.FunctionOffset, F.Address);
+  return F.Instruction.empty() ? Text : Text + ": " + F.Instruction;
+}
+
+Error findingsError(StringRef What, const VerifyResult &Result) {
+  constexpr size_t MaxShown = 8;
+  std::string Errors, Hints;
+  for (const FindingText &T : FindingTexts) {
+    std::vector<const Finding *> Found;
+    for (const Finding &F : Result.Findings)
+      if (F.Kind == T.Kind)
+        Found.push_back(&F);
+    if (Found.empty())
+      continue;
+    std::string Text = formatv("{0}: {1} ({2}):", What, T.Text, Found.size());
+    for (const Finding *F : ArrayRef(Found).take_front(MaxShown))
+      Text += "\n  " + toString(*F);
+    if (Found.size() > MaxShown)
+      Text += formatv("\n  and {0} more", Found.size() - MaxShown);
+    if (!T.IsError) {
+      warning(Text, T.Hint);
+      continue;
+    }
+    Errors += (Errors.empty() ? "" : "\n") + Text;
+    Hints += (Hints.empty() ? "" : "\n") + std::string(T.Hint);
+  }
+  if (Errors.empty())
+    return Error::success();
+  return make_error<ToolError>(Errors, Hints);
+}
+
+/// Where the linker script has put the application's code.
+static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
+  for (const SymbolRef &Symbol : Image.symbols()) {
+    Expected<StringRef> Name = Symbol.getName();
+    if (!Name)
+      return Name.takeError();
+    for (AddressRange *Range : {&Code.Text, &Code.Leaves, &Code.Gates}) {
+      if (*Name != Range->StartSymbol && *Name != Range->EndSymbol)
+        continue;
+      Expected<uint64_t> Address = Symbol.getAddress();
+      if (!Address)
+        return Address.takeError();
+      bool IsStart = *Name == Range->StartSymbol;
+      (IsStart ? Range->Start : Range->End) = *Address;
+      (IsStart ? Range->HasStart : Range->HasEnd) = true;
+    }
+  }
+  if (Code.Text.isKnown())
+    return Error::success();
+  return withHint(makeError("no {0} and {1} in its symbol table: not an image "
+                            "of `ukl link`, or stripped",
+                            Code.Text.StartSymbol, Code.Text.EndSymbol),
+                  "give the file that `ukl link -o` has written");
+}
+
+static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
+                      VerifyResult &Result) {
+  Expected<std::vector<CodeRange>> Functions =
+      codeRanges(Image, Code.Text.Start, Code.Text.End);
+  if (!Functions)
+    return Functions.takeError();
+  Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
+  if (!Scanner)
+    return Scanner.takeError();
+  for (const CodeRange &Function : *Functions) {
+    (*Scanner)->scan(Function, Result.Findings);
+    // At the very start is the jump in front of the first.
+    if (Code.Leaves.contains(Function.Address) &&
+        Function.Address != Code.Leaves.Start)
+      (*Scanner)->scanLeaf(Function, Result.Findings);
+    Result.CodeSize += Function.Bytes.size();
+  }
+  Result.Functions = Functions->size();
+  if (!Code.Gates.isKnown())
+    return Error::success();
+  Expected<ArrayRef<uint8_t>> Gates =
+      codeBytes(Image, Code.Gates.Start, Code.Gates.End);
+  if (!Gates)
+    return Gates.takeError();
+  scanGates({"gates", Code.Gates.Start, *Gates}, Result.Findings);
+  return Error::success();
+}
+
+/// Compiled code has no red zone, by attribute. What looks like one is how LLVM
+/// ends some tail calls: it loads the target from the frame that it has just
+/// left. That is safe: nothing but a signal writes there in app mode, and the
+/// kernel keeps signal frames off the first 128 bytes. Assembly is another
+/// matter: there it shows that the author relies on a red zone.
+static void dropCompiledRedZones(const ImageRecord &Info,
+                                 std::vector<Finding> &Findings) {
+  const StringSet<> Native(llvm::from_range, Info.NativeFunctions);
+  llvm::erase_if(Findings, [&](const Finding &F) {
+    return F.Kind == FindingKind::RedZone && !Native.contains(F.Function);
+  });
+}
+
+static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
+                                     const ImageRecord *KnownInfo) {
+  auto Object = ObjectFile::createELFObjectFile(Buffer);
+  if (!Object) {
+    consumeError(Object.takeError());
+    return makeError("not an ELF file");
+  }
+  const auto &Image = *cast<ELFObjectFileBase>(Object->get());
+  if (Image.getEMachine() != ELF::EM_X86_64)
+    return makeError("not an x86-64 file");
+  ImageCode Code;
+  if (Error E = findCode(Image, Code))
+    return std::move(E);
+
+  VerifyResult Result;
+  Expected<std::optional<ImageRecord>> Info = readImageRecord(Image);
+  if (!Info)
+    return Info.takeError();
+  Result.Info = std::move(*Info);
+  if (!Result.Info && KnownInfo)
+    Result.Info = *KnownInfo;
+  if (Error E = scanCode(Image, Code, Result))
+    return std::move(E);
+  if (Result.Info)
+    dropCompiledRedZones(*Result.Info, Result.Findings);
+  if (uint64_t Size = Code.Text.End - Code.Text.Start; Result.CodeSize != Size)
+    return makeError("only {0} of {1} bytes of application code are in "
+                     "executable sections",
+                     Result.CodeSize, Size);
+  return std::move(Result);
+}
+
+Expected<VerifyResult> verifyImage(StringRef Path, const ImageRecord *Info) {
+  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
+  if (!Buffer)
+    return Buffer.takeError();
+  Expected<VerifyResult> Result = verify((*Buffer)->getMemBufferRef(), Info);
+  if (!Result)
+    return withContext(Path, Result.takeError());
+  return Result;
+}
+
+static void printSummary(StringRef Path, const VerifyResult &Result) {
+  outs() << formatv("{0}: {1} functions, {2} bytes of application code\n", Path,
+                    Result.Functions, Result.CodeSize);
+  if (!Result.Info) {
+    outs() << "  no section " << ImageRecordSection
+           << ": which members are native is not known\n";
+    return;
+  }
+  const ImageRecord &Info = *Result.Info;
+  outs() << formatv("  program {0}, kernel {1}, {2} link, syscalls={3}, -{4}, "
+                    "LLVM {5}\n",
+                    Info.Program, Info.KernelKey, Info.Link, Info.Syscalls,
+                    Info.OptLevel, Info.LLVMVersion);
+  if (const std::optional<ImageProfile> &Profile = Info.Profile)
+    outs() << formatv("  profile {0} ({1}), xxh3 {2}, {3} of {4} functions it "
+                      "has seen run, {5} of {6} hot ones\n",
+                      Profile->Name, Profile->Date, Profile->Hash,
+                      Profile->Matched, Profile->Functions, Profile->HotMatched,
+                      Profile->HotFunctions);
+  outs() << formatv("  native members: {0}\n", Info.NativeMembers.size());
+  for (const std::string &Member : Info.NativeMembers)
+    outs() << "    " << Member << '\n';
+}
+
+static int runVerify(const InputArgList &Args) {
+  std::vector<std::string> Images = Args.getAllArgValues(OPT_INPUT);
+  if (Images.size() != 1) {
+    error("`ukl verify` takes one image", "see ukl verify --help");
+    return 1;
+  }
+  Expected<VerifyResult> Result = verifyImage(Images.front());
+  if (!Result)
+    return reportError(Result.takeError());
+  printSummary(Images.front(), *Result);
+  if (Error E = findingsError(Images.front(), *Result))
+    return reportError(std::move(E));
+  outs() << "  no system call instructions; no native member uses a red zone\n";
+  return 0;
+}
+
+const Command VerifyCommand = {"verify", runVerify, R"(
+Disassembles all code of the program and refuses what cannot run in ring 0: system
+call instructions, and use of the red zone. Lists the members that came as machine
+code. `ukl link` does this by itself.
+)"};
+
+} // namespace ukl

@@ -1,0 +1,377 @@
+//===- VerifyCode.cpp - Look for code that cannot run in ring 0
+//-------------===//
+//
+// Part of Unikernel Linux with LTO.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A linear sweep over each function: compilers and hand-written assembly alike
+// put no data between instructions of x86-64 text, and bytes that do not decode
+// are reported instead of being skipped in silence.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ukl/verify/VerifyCode.h"
+
+#include "llvm/MC/MCAsmInfo.h"
+#include "llvm/MC/MCContext.h"
+#include "llvm/MC/MCDisassembler/MCDisassembler.h"
+#include "llvm/MC/MCInst.h"
+#include "llvm/MC/MCInstPrinter.h"
+#include "llvm/MC/MCInstrInfo.h"
+#include "llvm/MC/MCRegisterInfo.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/MCTargetOptions.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/TargetParser/Triple.h"
+
+#include <algorithm>
+
+using namespace llvm;
+
+namespace ukl {
+
+namespace {
+
+/// Instructions (LLVM's names) that pass between user mode and the kernel.
+constexpr StringLiteral KernelEntries[] = {"SYSCALL",  "SYSRET",  "SYSRET64",
+                                           "SYSENTER", "SYSEXIT", "SYSEXIT64"};
+
+/// The order of the operands that make up one x86 memory reference.
+enum MemoryOperand { Base, Scale, Index, Displacement, Segment, NumMemOps };
+
+} // namespace
+
+struct CodeScanner::Disassembler {
+  Triple TT{"x86_64-unknown-linux-gnu"};
+  std::unique_ptr<const MCRegisterInfo> Registers;
+  std::unique_ptr<const MCAsmInfo> AsmInfo;
+  std::unique_ptr<const MCSubtargetInfo> Subtarget;
+  std::unique_ptr<const MCInstrInfo> Instructions;
+  std::unique_ptr<MCContext> Context;
+  std::unique_ptr<const MCDisassembler> Decoder;
+  std::unique_ptr<MCInstPrinter> Printer;
+
+  StringRef mnemonic(const MCInst &I) const {
+    return Instructions->getName(I.getOpcode());
+  }
+  StringRef reg(const MCOperand &Op) const {
+    return Op.isReg() && Op.getReg() ? Registers->getName(Op.getReg()) : "";
+  }
+  std::string print(const MCInst &I, uint64_t Address) const;
+  bool isKernelEntry(const MCInst &I) const;
+  bool definesStackPointer(const MCInst &I) const;
+  bool isAddressOnly(const MCInst &I) const {
+    return mnemonic(I).starts_with("LEA") && mnemonic(I).ends_with("r");
+  }
+  int firstMemoryOperand(const MCInst &I) const;
+};
+
+std::string CodeScanner::Disassembler::print(const MCInst &I,
+                                             uint64_t Address) const {
+  std::string Text;
+  raw_string_ostream OS(Text);
+  Printer->printInst(&I, Address, "", *Subtarget, OS);
+  std::replace(Text.begin(), Text.end(), '\t', ' ');
+  return StringRef(Text).trim().str();
+}
+
+bool CodeScanner::Disassembler::isKernelEntry(const MCInst &I) const {
+  StringRef Name = mnemonic(I);
+  if (is_contained(KernelEntries, Name))
+    return true;
+  // The other vectors (int3, int 0x29 …) are ordinary traps.
+  return Name == "INT" && I.getNumOperands() == 1 && I.getOperand(0).isImm() &&
+         (I.getOperand(0).getImm() & 0xff) == 0x80;
+}
+
+bool CodeScanner::Disassembler::definesStackPointer(const MCInst &I) const {
+  const MCInstrDesc &Desc = Instructions->get(I.getOpcode());
+  for (unsigned Op = 0,
+                E = std::min<unsigned>(Desc.getNumDefs(), I.getNumOperands());
+       Op != E; ++Op)
+    if (reg(I.getOperand(Op)) == "RSP")
+      return true;
+  return false;
+}
+
+int CodeScanner::Disassembler::firstMemoryOperand(const MCInst &I) const {
+  if (isAddressOnly(I))
+    return 1; // behind the result; its operands have a type of their own
+  ArrayRef<MCOperandInfo> Ops = Instructions->get(I.getOpcode()).operands();
+  for (unsigned Op = 0; Op + NumMemOps <= I.getNumOperands(); ++Op)
+    if (Op < Ops.size() && Ops[Op].OperandType == MCOI::OPERAND_MEMORY)
+      return Op;
+  return -1;
+}
+
+CodeScanner::CodeScanner() : Dis(std::make_unique<Disassembler>()) {}
+CodeScanner::~CodeScanner() = default;
+
+Expected<std::unique_ptr<CodeScanner>> CodeScanner::create() {
+  LLVMInitializeX86TargetInfo();
+  LLVMInitializeX86TargetMC();
+  LLVMInitializeX86Disassembler();
+  std::unique_ptr<CodeScanner> S(new CodeScanner);
+  Disassembler &D = *S->Dis;
+  std::string Message;
+  const Target *T = TargetRegistry::lookupTarget(D.TT, Message);
+  if (!T)
+    return createStringError("no disassembler for " + D.TT.str() + ": " +
+                             Message);
+  D.Registers.reset(T->createMCRegInfo(D.TT));
+  D.AsmInfo.reset(T->createMCAsmInfo(*D.Registers, D.TT, MCTargetOptions()));
+  D.Subtarget.reset(T->createMCSubtargetInfo(D.TT, "", ""));
+  D.Instructions.reset(T->createMCInstrInfo());
+  D.Context = std::make_unique<MCContext>(D.TT, D.AsmInfo.get(),
+                                          D.Registers.get(), D.Subtarget.get());
+  D.Decoder.reset(T->createMCDisassembler(*D.Subtarget, *D.Context));
+  D.Printer.reset(T->createMCInstPrinter(D.TT, 0, *D.AsmInfo, *D.Instructions,
+                                         *D.Registers));
+  D.Printer->setPrintImmHex(true);
+  return S;
+}
+
+namespace {
+
+/// What one function does with its stack, collected in a first sweep.
+struct StackUse {
+  struct Access {
+    uint64_t Offset; ///< Of the instruction in the function.
+    bool FromFrame;  ///< Relative to the frame pointer, not to the stack's.
+    bool AddressOnly;
+    int64_t Displacement;
+    std::string Text;
+  };
+  std::vector<Access> Below; ///< All references with negative displacement.
+  bool HasFrame = false;     ///< mov %rsp,%rbp was seen.
+  int64_t FrameDepth = 0;    ///< How far the stack grows below the frame.
+  bool Dynamic = false;      ///< It grows by an amount only known at run time.
+  bool MovesStack = false;   ///< The stack pointer changes at all.
+};
+
+/// Below the frame pointer is fine as far as the stack pointer was moved; the
+/// deepest point of the function decides, so that epilogues do not confuse us.
+bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
+  if (A.FromFrame)
+    return Use.HasFrame && !Use.Dynamic && !A.AddressOnly &&
+           A.Displacement < -Use.FrameDepth;
+  // lea -16(%rsp) may prepare a new stack pointer, unless there never is one.
+  return !A.AddressOnly || !Use.MovesStack;
+}
+
+} // namespace
+
+static int64_t immediate(const MCInst &I) {
+  const MCOperand &Last = I.getOperand(I.getNumOperands() - 1);
+  return Last.isImm() ? Last.getImm() : 0;
+}
+
+void CodeScanner::scanLeaf(const CodeRange &Code,
+                           std::vector<Finding> &Findings) const {
+  // UKL_LEAF_SIZE in asm/ukl.h, and in it the jump in front of the function.
+  constexpr uint64_t BlockSize = 256, JumpSize = 8;
+  constexpr uint8_t Padding = 0xcc;
+  auto Report = [&](uint64_t Offset, std::string Text) {
+    Findings.push_back({FindingKind::LeafEffect, Code.Name,
+                        Code.Address + Offset, Offset, std::move(Text)});
+  };
+  if (Code.Address % BlockSize != JumpSize)
+    Report(0, "is not in a block of its own");
+  ArrayRef<uint8_t> Bytes = Code.Bytes.take_front(BlockSize - JumpSize);
+  for (uint64_t Offset = 0; Offset < Bytes.size();) {
+    if (Bytes[Offset] == Padding) {
+      ++Offset;
+      continue;
+    }
+    MCInst I;
+    uint64_t Size = 1, Address = Code.Address + Offset;
+    if (Dis->Decoder->getInstruction(I, Size, Bytes.drop_front(Offset), Address,
+                                     nulls()) == MCDisassembler::Success) {
+      const MCInstrDesc &Desc = Dis->Instructions->get(I.getOpcode());
+      if (Desc.mayStore() || Desc.isCall() || Dis->definesStackPointer(I))
+        Report(Offset, Dis->print(I, Address));
+    }
+    Offset += std::max<uint64_t>(Size, 1);
+  }
+  // Behind it only padding, and the jump in front of the next one.
+  ArrayRef<uint8_t> Rest = Code.Bytes.drop_front(Bytes.size());
+  Rest = Rest.drop_back(std::min<size_t>(JumpSize, Rest.size()));
+  if (any_of(Rest, [](uint8_t Byte) { return Byte != Padding; }))
+    Report(Bytes.size(), "does not fit into a block of " +
+                             std::to_string(BlockSize) + " bytes");
+}
+
+void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
+  constexpr uint64_t GateSize = 256, GateExit = 128; // asm/ukl.h
+  constexpr uint8_t CallOpcode = 0xe8, JumpOpcode = 0xe9;
+  constexpr uint64_t CallSize = 5;
+  for (uint64_t At = 0; At + GateSize <= Code.Bytes.size(); At += GateSize)
+    if (Code.Bytes[At] != JumpOpcode ||
+        Code.Bytes[At + GateExit - CallSize] != CallOpcode)
+      Findings.push_back(
+          {FindingKind::GateLayout, Code.Name, Code.Address + At, At, ""});
+}
+
+void CodeScanner::scan(const CodeRange &Code,
+                       std::vector<Finding> &Findings) const {
+  const Disassembler &D = *Dis;
+  StackUse Use;
+  auto Report = [&](FindingKind Kind, uint64_t Offset, std::string Text) {
+    Findings.push_back(
+        {Kind, Code.Name, Code.Address + Offset, Offset, std::move(Text)});
+  };
+
+  for (uint64_t Offset = 0; Offset < Code.Bytes.size();) {
+    MCInst I;
+    uint64_t Size = 0;
+    uint64_t Address = Code.Address + Offset;
+    if (D.Decoder->getInstruction(I, Size, Code.Bytes.drop_front(Offset),
+                                  Address,
+                                  nulls()) != MCDisassembler::Success) {
+      Report(FindingKind::NotCode, Offset, "");
+      Offset += 1;
+      continue;
+    }
+    if (D.isKernelEntry(I))
+      Report(FindingKind::KernelEntry, Offset, D.print(I, Address));
+
+    StringRef Name = D.mnemonic(I);
+    if (Name.starts_with("MOV64rr") && D.reg(I.getOperand(0)) == "RBP" &&
+        D.reg(I.getOperand(1)) == "RSP") {
+      Use.HasFrame = true;
+    } else if (Name.starts_with("PUSH")) {
+      Use.MovesStack = true;
+      Use.FrameDepth += Use.HasFrame ? 8 : 0;
+    } else if (D.definesStackPointer(I)) {
+      Use.MovesStack = true;
+      if (Name.starts_with("SUB64ri"))
+        Use.FrameDepth += immediate(I);
+      else if (Name.starts_with("ADD64ri"))
+        Use.FrameDepth += std::max<int64_t>(0, -immediate(I));
+      else if (!is_contained({"MOV64rr", "MOV64rr_REV", "LEA64r"}, Name) ||
+               D.reg(I.getOperand(1)) != "RBP") // not an epilogue
+        Use.Dynamic = true;
+    }
+
+    if (int M = D.firstMemoryOperand(I); M >= 0) {
+      StringRef Reg = D.reg(I.getOperand(M + Base));
+      const MCOperand &Disp = I.getOperand(M + Displacement);
+      bool Local = D.reg(I.getOperand(M + Segment)).empty();
+      if (Local && (Reg == "RSP" || Reg == "RBP") && Disp.isImm() &&
+          Disp.getImm() < 0 && !D.definesStackPointer(I))
+        Use.Below.push_back({Offset, Reg == "RBP", D.isAddressOnly(I),
+                             Disp.getImm(), D.print(I, Address)});
+    }
+    Offset += Size;
+  }
+  for (const StackUse::Access &A : Use.Below)
+    if (usesRedZone(Use, A))
+      Report(FindingKind::RedZone, A.Offset, A.Text);
+}
+
+namespace {
+
+struct FunctionStart {
+  uint64_t Address;
+  bool Untyped; ///< Sorts behind a real function of the same address.
+  std::string Name;
+  auto operator<=>(const FunctionStart &) const = default;
+};
+
+} // namespace
+
+/// Symbols that start a function, by address; one name for each.
+static Expected<std::vector<FunctionStart>>
+functionStarts(const object::ELFObjectFileBase &Obj,
+               const object::SectionRef &Section) {
+  std::vector<FunctionStart> Starts;
+  for (const object::ELFSymbolRef Symbol : Obj.symbols()) {
+    // Hand-written assembly often leaves out .type, so untyped labels count.
+    uint8_t Type = Symbol.getELFType();
+    if (Type != ELF::STT_FUNC && Type != ELF::STT_NOTYPE)
+      continue;
+    Expected<object::section_iterator> Home = Symbol.getSection();
+    if (!Home)
+      return Home.takeError();
+    if (*Home == Obj.section_end() || **Home != Section)
+      continue;
+    Expected<StringRef> Name = Symbol.getName();
+    if (!Name)
+      return Name.takeError();
+    Expected<uint64_t> Address = Symbol.getAddress();
+    if (!Address)
+      return Address.takeError();
+    if (!Name->empty())
+      Starts.push_back({*Address, Type == ELF::STT_NOTYPE, Name->str()});
+  }
+  llvm::sort(Starts);
+  Starts.erase(llvm::unique(Starts,
+                            [](const FunctionStart &A, const FunctionStart &B) {
+                              return A.Address == B.Address;
+                            }),
+               Starts.end());
+  return Starts;
+}
+
+Expected<std::vector<CodeRange>>
+codeRanges(const object::ELFObjectFileBase &Obj, uint64_t Begin, uint64_t End) {
+  std::vector<CodeRange> Ranges;
+  for (const object::ELFSectionRef Section : Obj.sections()) {
+    if (!(Section.getFlags() & ELF::SHF_EXECINSTR) || Section.isVirtual())
+      continue;
+    uint64_t Low = std::max<uint64_t>(Section.getAddress(), Begin);
+    uint64_t High =
+        std::min<uint64_t>(Section.getAddress() + Section.getSize(), End);
+    if (Low >= High)
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return Contents.takeError();
+    ArrayRef<uint8_t> Bytes = arrayRefFromStringRef(*Contents);
+    auto Starts = functionStarts(Obj, Section);
+    if (!Starts)
+      return Starts.takeError();
+    Expected<StringRef> SectionName = Section.getName();
+    if (!SectionName)
+      return SectionName.takeError();
+
+    auto Add = [&](StringRef Name, uint64_t From, uint64_t To) {
+      From = std::max(From, Low);
+      To = std::min(To, High);
+      if (From < To)
+        Ranges.push_back({Name.str(), From,
+                          Bytes.slice(From - Section.getAddress(), To - From)});
+    };
+    // Code in front of the first symbol belongs to the section.
+    Add(*SectionName, Low, Starts->empty() ? High : Starts->front().Address);
+    for (size_t S = 0; S < Starts->size(); ++S)
+      Add((*Starts)[S].Name, (*Starts)[S].Address,
+          S + 1 < Starts->size() ? (*Starts)[S + 1].Address : High);
+  }
+  return Ranges;
+}
+
+Expected<ArrayRef<uint8_t>> codeBytes(const object::ELFObjectFileBase &Obj,
+                                      uint64_t Begin, uint64_t End) {
+  if (Begin == End)
+    return ArrayRef<uint8_t>();
+  for (const object::ELFSectionRef Section : Obj.sections()) {
+    uint64_t Start = Section.getAddress();
+    if (!(Section.getFlags() & ELF::SHF_EXECINSTR) || Section.isVirtual() ||
+        Begin < Start || End > Start + Section.getSize())
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return Contents.takeError();
+    return arrayRefFromStringRef(*Contents).slice(Begin - Start, End - Begin);
+  }
+  return createStringError("no executable section holds %llx to %llx",
+                           static_cast<unsigned long long>(Begin),
+                           static_cast<unsigned long long>(End));
+}
+
+} // namespace ukl

@@ -21,6 +21,7 @@
 
 #include "ukl/bench/Bench.h"
 
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "ukl/bench/Compare.h"
 #include "ukl/bench/CostModel.h"

@@ -20,14 +20,14 @@ Expected<BenchImage> makeBenchImage(const Suite &S, const SyscallLevel &Level,
                                     const BenchOptions &Options,
                                     const Kernel &Base,
                                     const InputArgList &KernelArgs) {
-  LinkJob Job;
-  Job.Program = S.ProgramFile;
-  Job.Fast = Options.Fast;
-  Job.Syscalls = &Level;
-  Job.Profile.Use = Profile;
-  Job.Verbose = Options.Verbose;
+  LinkRequest Request;
+  Request.Program = S.ProgramFile;
+  Request.Fast = Options.Fast;
+  Request.Syscalls = &Level;
+  Request.Profile.Use = Profile;
+  Request.Verbose = Options.Verbose;
   Expected<CachedImage> Image =
-      cachedImage(std::move(Job), S.ImageName,
+      cachedImage(std::move(Request), S.ImageName,
                   formatv("ukl bench: {0}, {1}{2}", S.ImageName, Level.Name,
                           Options.Fast ? ", fast" : "")
                       .str(),

@@ -9,6 +9,9 @@
 
 #include "ukl/bench/Suite.h"
 #include "ukl/bench/Symbols.h"
+#include "ukl/kernel/Kernel.h"
+
+#include "llvm/ADT/StringSet.h"
 
 namespace ukl {
 

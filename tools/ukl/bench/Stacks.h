@@ -10,6 +10,8 @@
 #include "ukl/bench/MeasuredGuest.h"
 #include "ukl/bench/Results.h"
 
+#include "llvm/ADT/StringSet.h"
+
 namespace ukl {
 
 /// Fills \p Result.Stacks: the plugin's stacks of addresses as stacks of names,

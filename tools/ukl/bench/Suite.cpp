@@ -6,6 +6,7 @@
 
 #include "ukl/bench/Suite.h"
 
+#include "common/Container.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"

@@ -4,10 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
-#include "ukl/link/Link.h"
+#include "ukl/link/LinkContext.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -37,7 +38,8 @@ static constexpr StringLiteral SharedFunctions[] = {
     "memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"};
 
 /// The errors that a tool of LLVM has printed, without what surrounds them.
-static Error toolFailure(const LinkJob &Job, Error E, const std::string &Log) {
+static Error toolFailure(const LinkContext &Context, Error E,
+                         const std::string &Log) {
   std::string Text = readText(Log);
   std::string Found;
   unsigned Count = 0;
@@ -51,33 +53,35 @@ static Error toolFailure(const LinkJob &Job, Error E, const std::string &Log) {
     return E;
   consumeError(std::move(E));
   return make_error<ToolError>(
-      Job.Program + ": it cannot be linked into the kernel:" + Found, "");
+      Context.Request.Program +
+          ": it cannot be linked into the kernel:" + Found,
+      "");
 }
 
-Error runPrelinkPasses(LinkJob &Job) {
+Error runPrelinkPasses(LinkContext &Context) {
   Expected<std::string> Opt = findLLVMTool("opt");
   if (!Opt)
     return Opt.takeError();
-  std::string Log = Job.file("opt.log");
-  if (Error E = writeFile(Job.file(AppBitcode), Job.App.Bitcode))
+  std::string Log = Context.file("opt.log");
+  if (Error E = writeFile(Context.file(AppBitcode), Context.App.Bitcode))
     return E;
   // The plugin comes first: it brings the options that follow.
-  if (Error E = runCommand(Job,
-                           {*Opt, "-load-pass-plugin=" + Job.Plugin,
+  if (Error E = runCommand(Context,
+                           {*Opt, "-load-pass-plugin=" + Context.Plugin,
                             "-passes=" + PrelinkPasses.str(),
                             "-ukl-native-symbols=" + NativeSymbolList.str(),
                             "-ukl-rename-map=" + RenameMap.str(),
                             AppBitcode.str(), "-o", AppPrelinked.str()},
                            Log))
-    return toolFailure(Job, std::move(E), Log);
+    return toolFailure(Context, std::move(E), Log);
   return Error::success();
 }
 
 /// Names that the module leaves to somebody else to define.
-static Error undefinedInBitcode(const LinkJob &Job,
+static Error undefinedInBitcode(const LinkContext &Context,
                                 std::set<std::string> &Names) {
   Expected<std::unique_ptr<MemoryBuffer>> Buffer =
-      openFile(Job.file(AppPrelinked));
+      openFile(Context.file(AppPrelinked));
   if (!Buffer)
     return Buffer.takeError();
   Expected<std::unique_ptr<lto::InputFile>> File =
@@ -90,13 +94,13 @@ static Error undefinedInBitcode(const LinkJob &Job,
   return Error::success();
 }
 
-static void undefinedInNatives(const LinkJob &Job,
+static void undefinedInNatives(const LinkContext &Context,
                                std::set<std::string> &Names) {
   std::set<std::string> Renamed;
-  std::string Map = readText(Job.file(RenameMap));
+  std::string Map = readText(Context.file(RenameMap));
   for (line_iterator It(MemoryBufferRef(Map, "")); !It.is_at_eof(); ++It)
     Renamed.insert(It->split(' ').first.str());
-  std::string List = readText(Job.file(NativeSymbolList));
+  std::string List = readText(Context.file(NativeSymbolList));
   for (line_iterator It(MemoryBufferRef(List, "")); !It.is_at_eof(); ++It) {
     StringRef Name = *It;
     if (Name.consume_front("U ") && !Renamed.count(Name.str()))
@@ -127,46 +131,47 @@ definedByKernel(const Kernel &K, const std::set<std::string> &Candidates) {
   return std::vector<std::string>(Found.begin(), Found.end());
 }
 
-Error checkUndefined(const LinkJob &Job) {
+Error checkUndefined(const LinkContext &Context) {
   std::set<std::string> Undefined, Candidates;
-  if (Error E = undefinedInBitcode(Job, Undefined))
+  if (Error E = undefinedInBitcode(Context, Undefined))
     return E;
-  undefinedInNatives(Job, Undefined);
+  undefinedInNatives(Context, Undefined);
   for (const std::string &Name : Undefined)
     if (none_of(LinkerScriptNames,
                 [&](StringRef P) { return StringRef(Name).starts_with(P); }) &&
         !is_contained(SharedFunctions, Name))
       Candidates.insert(Name);
   Expected<std::vector<std::string>> Found =
-      definedByKernel(Job.Base, Candidates);
+      definedByKernel(Context.Base, Candidates);
   if (!Found)
     return Found.takeError();
   if (Found->empty())
     return Error::success();
   return withHint(makeError("{0}: not defined by the program or its libraries, "
                             "but the kernel has something of this name: {1}",
-                            Job.Program, join(*Found, ", ")),
+                            Context.Request.Program, join(*Found, ", ")),
                   "define it in the program; names such as _end and _etext, "
                   "which a linker gives to parts of an executable, mean the "
                   "kernel's parts here and cannot be used");
 }
 
-Error compileProgram(LinkJob &Job) {
+Error compileProgram(LinkContext &Context) {
   Expected<std::string> Lld = findLLVMTool("ld.lld");
   if (!Lld)
     return Lld.takeError();
-  std::string Log = Job.file("codegen.log");
+  std::string Log = Context.file("codegen.log");
   std::vector<std::string> Command = {*Lld,
                                       "-m",
                                       "elf_x86_64",
                                       "-r",
-                                      "--load-pass-plugin=" + Job.Plugin,
-                                      "--lto-newpm-passes=" + Job.linkPasses(),
+                                      "--load-pass-plugin=" + Context.Plugin,
+                                      "--lto-newpm-passes=" +
+                                          Context.Request.linkPasses(),
                                       AppPrelinked.str(),
                                       "-o",
                                       AppObject.str()};
-  if (Error E = runCommand(Job, Command, Log))
-    return toolFailure(Job, std::move(E), Log);
+  if (Error E = runCommand(Context, Command, Log))
+    return toolFailure(Context, std::move(E), Log);
   return Error::success();
 }
 

@@ -6,9 +6,11 @@
 
 #include "ukl/link/ImageCache.h"
 
+#include "common/Container.h"
 #include "common/Paths.h"
 #include "common/Toolchain.h"
 #include "ukl/cache/Cache.h"
+#include "ukl/link/Link.h"
 
 #include "llvm/Support/FileSystem.h"
 
@@ -33,25 +35,25 @@ static std::string describe(const LinkProfile &P) {
 }
 
 /// Everything that decides about the image.
-static Expected<std::string> imageKey(const LinkJob &Job, StringRef Name,
-                                      const Kernel &Base) {
-  Expected<Container> App = readContainer(Job.Program);
+static Expected<std::string> imageKey(const LinkRequest &Request,
+                                      StringRef Name, const Kernel &Base) {
+  Expected<Container> App = readContainer(Request.Program);
   if (!App)
     return App.takeError();
   Expected<std::string> Plugin = pluginPath();
   if (!Plugin)
     return Plugin.takeError();
   std::vector<std::string> Files = {*Plugin, "/proc/self/exe"};
-  if (!Job.Profile.Use.empty())
-    Files.push_back(Job.Profile.Use);
+  if (!Request.Profile.Use.empty())
+    Files.push_back(Request.Profile.Use);
   std::vector<std::string> Parts = {Name.str(),
                                     hashBitcode(App->Bitcode),
                                     hashBitcode(App->NativeArchive),
                                     Base.Key,
-                                    Job.Syscalls->Name.str(),
-                                    Job.linkPasses(),
-                                    describe(Job.Profile),
-                                    Job.Fast ? "fast" : "lto"};
+                                    Request.Syscalls->Name.str(),
+                                    Request.linkPasses(),
+                                    describe(Request.Profile),
+                                    Request.Fast ? "fast" : "lto"};
   for (const std::string &File : Files) {
     Expected<std::string> Hash = hashFile(File);
     if (!Hash)
@@ -61,36 +63,36 @@ static Expected<std::string> imageKey(const LinkJob &Job, StringRef Name,
   return cacheKey(Parts);
 }
 
-static Error linkInto(StringRef Entry, LinkJob &Job, StringRef Purpose,
+static Error linkInto(StringRef Entry, LinkRequest &Request, StringRef Purpose,
                       const InputArgList &Args) {
   (void)sys::fs::remove_directories(Entry);
   if (std::error_code EC = sys::fs::create_directories(Entry))
     return makeError("cannot create '{0}': {1}", Entry, EC.message());
-  if (Error E = linkImage(Job, Args))
-    return E;
+  if (auto Fit = linkImage(Request, Args); !Fit)
+    return Fit.takeError();
   return markComplete(Entry, Purpose);
 }
 
-Expected<CachedImage> cachedImage(LinkJob Job, StringRef Name,
+Expected<CachedImage> cachedImage(LinkRequest Request, StringRef Name,
                                   StringRef Purpose, const Kernel &Base,
                                   const InputArgList &Args) {
   Expected<std::string> Cache = cacheDir();
   if (!Cache)
     return Cache.takeError();
-  Expected<std::string> Key = imageKey(Job, Name, Base);
+  Expected<std::string> Key = imageKey(Request, Name, Base);
   if (!Key)
     return Key.takeError();
   std::string Entry = pathIn(*Cache, "image-" + *Key);
   CachedImage Image;
   Image.Path = pathIn(Entry, Name + ".img");
-  Job.Output = Image.Path;
+  Request.Output = Image.Path;
   Expected<FileLock> Lock =
       FileLock::acquire(Entry + LockSuffix.str(), "this image");
   if (!Lock)
     return Lock.takeError();
   if (isComplete(Entry))
     touchEntry(Entry);
-  else if (Error E = linkInto(Entry, Job, Purpose, Args))
+  else if (Error E = linkInto(Entry, Request, Purpose, Args))
     return std::move(E);
   Expected<std::string> Hash = hashFile(Image.Path);
   if (!Hash)

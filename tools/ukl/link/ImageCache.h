@@ -13,7 +13,8 @@
 #ifndef UKL_LINK_IMAGECACHE_H
 #define UKL_LINK_IMAGECACHE_H
 
-#include "ukl/link/Link.h"
+#include "ukl/kernel/Kernel.h"
+#include "ukl/link/LinkRequest.h"
 
 namespace ukl {
 
@@ -22,14 +23,13 @@ struct CachedImage {
   std::string Hash; ///< Of the whole file.
 };
 
-/// The image that \p Job links, from the cache if one was linked from just the
-/// same before. Job.Output is chosen here.
+/// The image that \p Request links, from the cache if one was linked from just
+/// the same before. Request.Output is chosen here.
 /// \p Name is the file's name without ".img"; \p Purpose is what `ukl cache`
 /// shows.
-llvm::Expected<CachedImage> cachedImage(LinkJob Job, llvm::StringRef Name,
-                                        llvm::StringRef Purpose,
-                                        const Kernel &Base,
-                                        const llvm::opt::InputArgList &Args);
+llvm::Expected<CachedImage>
+cachedImage(LinkRequest Request, llvm::StringRef Name, llvm::StringRef Purpose,
+            const Kernel &Base, const llvm::opt::InputArgList &Args);
 
 /// The hash of a file's contents, as CachedImage::Hash.
 llvm::Expected<std::string> hashFile(const llvm::Twine &Path);

@@ -14,7 +14,7 @@
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
-#include "ukl/link/Link.h"
+#include "ukl/link/LinkContext.h"
 #include "ukl/support/Progress.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -75,74 +75,76 @@ static Error mirrorFolder(StringRef From, StringRef To, StringRef Folder,
   return Error::success();
 }
 
-static Error makeLinkFolder(const LinkJob &Job, StringRef Folder) {
+static Error makeLinkFolder(const LinkContext &Context, StringRef Folder) {
   std::vector<GlobPattern> Skipped;
   for (StringRef Pattern : NotLinked)
     Skipped.push_back(cantFail(GlobPattern::create(Pattern)));
   (void)sys::fs::remove_directories(Folder);
   for (StringRef Real : RealFolders)
-    if (Error E = mirrorFolder(Job.Base.ObjectDir, Folder, Real, Skipped))
+    if (Error E = mirrorFolder(Context.Base.ObjectDir, Folder, Real, Skipped))
       return E;
-  StringRef Input = Job.Fast ? KernelObject : KernelArchive;
-  return linkTo(pathIn(Job.Base.ObjectDir, Input), pathIn(Folder, Input));
+  StringRef Input = Context.Request.Fast ? KernelObject : KernelArchive;
+  return linkTo(pathIn(Context.Base.ObjectDir, Input), pathIn(Folder, Input));
 }
 
-Error linkWithKernel(LinkJob &Job) {
-  std::string Folder = Job.file(KernelLinkDir), Log = Job.file("link.log");
-  if (Error E = makeLinkFolder(Job, Folder))
+Error linkWithKernel(LinkContext &Context) {
+  std::string Folder = Context.file(KernelLinkDir),
+              Log = Context.file("link.log");
+  if (Error E = makeLinkFolder(Context, Folder))
     return E;
-  if (Error E = placeProfile(Job, Folder))
+  if (Error E = placeProfile(Context, Folder))
     return E;
-  std::vector<std::string> Command = makeCommand(Job.Base, Folder);
+  std::vector<std::string> Command = makeCommand(Context.Base, Folder);
   Command.push_back("ukl_image");
-  Command.push_back("UKL_APP_OBJS=" + join(Job.Objects, " "));
-  if (Job.Fast) {
+  Command.push_back("UKL_APP_OBJS=" + join(Context.Objects, " "));
+  if (Context.Request.Fast) {
     Command.push_back("UKL_FAST=1");
   } else {
     // The plugin under a name without surprises for make and the shell.
-    if (Error E = linkTo(Job.Plugin, pathIn(Folder, "UKLPasses.so")))
+    if (Error E = linkTo(Context.Plugin, pathIn(Folder, "UKLPasses.so")))
       return E;
     std::string Flags = "--load-pass-plugin=./UKLPasses.so "
                         "'--lto-newpm-passes=" +
-                        Job.linkPasses() + "'";
-    for (const std::string &Option : Job.Profile.linkerOptions())
+                        Context.Request.linkPasses() + "'";
+    for (const std::string &Option : profileLinkerOptions(Context))
       Flags += " " + Option;
-    if (!Job.SaveTemps.empty())
+    if (!Context.Request.SaveTemps.empty())
       Flags += " --save-temps";
     Command.push_back("UKL_LDFLAGS=" + Flags);
   }
   // For whoever runs commands.sh: make does not know of the plugin.
-  if (!Job.Fast)
-    Job.Commands.push_back(
+  if (!Context.Request.Fast)
+    Context.Commands.push_back(
         quoteCommand({"rm", "-f", pathIn(Folder, KernelObject)}));
-  Progress Step(Job.Fast ? "linking with the native kernel"
-                         : "optimising and linking program and kernel "
-                           "together (about 2 minutes)",
-                Job.Verbose, {Log, "  LD  |  OBJTOOL  |  KSYMS  |  AS  ", 0});
-  if (Error E = runCommand(Job, Command, Log)) {
+  Progress Step(
+      Context.Request.Fast ? "linking with the native kernel"
+                           : "optimising and linking program and kernel "
+                             "together (about 2 minutes)",
+      Context.Request.Verbose, {Log, "  LD  |  OBJTOOL  |  KSYMS  |  AS  ", 0});
+  if (Error E = runCommand(Context, Command, Log)) {
     consumeError(std::move(E));
-    return explainLinkFailure(Job, Log);
+    return explainLinkFailure(Context, Log);
   }
   if (!sys::fs::exists(pathIn(Folder, "vmlinux")))
-    return explainLinkFailure(Job, Log);
+    return explainLinkFailure(Context, Log);
   Step.done();
-  if (Error E = checkCoverage(Job, Folder))
+  if (Error E = checkCoverage(Context, Folder))
     return E;
-  return warnWithoutUnwindTables(Job, pathIn(Folder, "vmlinux"), Log);
+  return warnWithoutUnwindTables(Context, pathIn(Folder, "vmlinux"), Log);
 }
 
-Error saveKernelBitcode(LinkJob &Job) {
+Error saveKernelBitcode(LinkContext &Context) {
   Expected<std::string> Lld = findLLVMTool("ld.lld");
   if (!Lld)
     return Lld.takeError();
-  Progress Step("saving the kernel's bitcode", Job.Verbose);
+  Progress Step("saving the kernel's bitcode", Context.Request.Verbose);
   // A pipeline that changes nothing: the module is as the compiler made it.
-  if (Error E = runCommand(Job,
+  if (Error E = runCommand(Context,
                            {*Lld, "-m", "elf_x86_64", "-r", "--lto-emit-llvm",
                             "--lto-newpm-passes=verify", "--whole-archive",
-                            pathIn(Job.Base.ObjectDir, KernelArchive), "-o",
+                            pathIn(Context.Base.ObjectDir, KernelArchive), "-o",
                             "vmlinux.bc"},
-                           Job.file("vmlinux.bc.log")))
+                           Context.file("vmlinux.bc.log")))
     return E;
   Step.done();
   return Error::success();

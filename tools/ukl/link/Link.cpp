@@ -6,10 +6,12 @@
 
 #include "ukl/link/Link.h"
 
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
 #include "ukl/cache/Cache.h"
+#include "ukl/link/LinkContext.h"
 #include "ukl/support/Options.h"
 #include "ukl/support/Progress.h"
 #include "ukl/verify/Verify.h"
@@ -28,151 +30,70 @@ namespace ukl {
 
 static constexpr uint64_t LinkSpace = 600'000'000;
 
-/// From the one that changes least. The last that a link can do is its default.
-static const SyscallLevel SyscallLevels[] = {
-    {"entry",
-     "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
-     "ukl-stack-alignment",
-     /*NeedsKernelBitcode=*/false},
-    {"direct",
-     "ukl-syscalls<direct>,lto<{0}>,ukl-data-placement<late>,"
-     "ukl-stack-alignment",
-     /*NeedsKernelBitcode=*/true},
-};
-
-static constexpr StringLiteral OptLevels[] = {"O1", "O2", "O3"};
-
-std::string LinkJob::file(const Twine &Name) const {
+std::string LinkContext::file(const Twine &Name) const {
   return pathIn(WorkDir, Name);
 }
 
-std::string LinkJob::linkPasses() const {
-  return Profile.passes() +
-         formatv(false, Syscalls->LinkPasses, OptLevel).str();
-}
-
-Error runCommand(LinkJob &Job, const std::vector<std::string> &Argv,
+Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
                  const std::string &Log, StringRef WorkDir) {
-  std::string Dir = WorkDir.empty() ? Job.WorkDir : WorkDir.str();
-  Job.Commands.push_back("(cd " + quoteCommand({Dir}) + " && " +
-                         quoteCommand(Argv) + ")");
-  return run(Argv, {Job.Verbose, Log, Log, {}, Dir});
-}
-
-std::vector<const SyscallLevel *> syscallLevels(bool Fast) {
-  std::vector<const SyscallLevel *> Levels;
-  for (const SyscallLevel &Level : SyscallLevels)
-    if (!Fast || !Level.NeedsKernelBitcode)
-      Levels.push_back(&Level);
-  return Levels;
-}
-
-Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
-  const SyscallLevel *Level = find_if(
-      SyscallLevels, [&](const SyscallLevel &L) { return L.Name == Name; });
-  if (Level == std::end(SyscallLevels))
-    return noSuchValue("--syscalls=", Name, "level",
-                       {SyscallLevels[0].Name, SyscallLevels[1].Name});
-  if (Fast && Level->NeedsKernelBitcode)
-    return withHint(makeError("--syscalls={0} and --fast exclude each other: "
-                              "it needs the kernel's bitcode",
-                              Name),
-                    "leave out --fast");
-  return Level;
-}
-
-Error readLinkLevels(const InputArgList &Args, LinkJob &Job) {
-  Expected<const SyscallLevel *> Level = findSyscallLevel(
-      Args.getLastArgValue(OPT_syscalls, syscallLevels(Job.Fast).back()->Name),
-      Job.Fast);
-  if (!Level)
-    return Level.takeError();
-  Job.Syscalls = *Level;
-  Job.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
-  if (!is_contained(OptLevels, Job.OptLevel))
-    return noSuchValue("-", Job.OptLevel, "level", {"-O1", "-O2", "-O3"});
-  return Error::success();
-}
-
-static Error readOptions(const InputArgList &Args, LinkJob &Job) {
-  std::vector<std::string> Programs = Args.getAllArgValues(OPT_INPUT);
-  if (Programs.size() != 1)
-    return withHint(makeError("`ukl link` takes one program"),
-                    "see ukl link --help");
-  Job.Program = Programs.front();
-  if (!Args.hasArg(OPT_output))
-    return withHint(makeError("no name for the image"),
-                    "add -o " + Job.Program + ".img");
-  Job.Output = Args.getLastArgValue(OPT_output).str();
-  Job.Fast = Args.hasArg(OPT_fast);
-  Job.Verbose = Args.hasArg(OPT_verbose);
-
-  if (Error E = readLinkLevels(Args, Job))
-    return E;
-  if (Error E = readProfileOptions(Args, Job.Fast, Job.Profile))
-    return E;
-
-  if (Args.hasArg(OPT_save_temps, OPT_save_temps_eq)) {
-    SmallString<128> Dir(
-        Args.getLastArgValue(OPT_save_temps_eq, Job.Output + ".temps"));
-    if (std::error_code EC = sys::fs::make_absolute(Dir))
-      return makeError("{0}: {1}", Dir, EC.message());
-    Job.SaveTemps = std::string(Dir);
-  }
-  return Error::success();
+  std::string Dir = WorkDir.empty() ? Context.WorkDir : WorkDir.str();
+  Context.Commands.push_back("(cd " + quoteCommand({Dir}) + " && " +
+                             quoteCommand(Argv) + ")");
+  return run(Argv, {Context.Request.Verbose, Log, Log, {}, Dir});
 }
 
 /// Needs no kernel, and refuses what can be refused before there is one.
-static Error prepareProgram(LinkJob &Job) {
+static Error prepareProgram(LinkContext &Context) {
   {
-    Progress Step("preparing the program", Job.Verbose);
-    if (Error E = extractNativeMembers(Job))
+    Progress Step("preparing the program", Context.Request.Verbose);
+    if (Error E = extractNativeMembers(Context))
       return E;
-    if (Error E = runPrelinkPasses(Job))
+    if (Error E = runPrelinkPasses(Context))
       return E;
-    if (Error E = rewriteNativeMembers(Job))
+    if (Error E = rewriteNativeMembers(Context))
       return E;
     Step.done();
   }
-  if (!Job.Fast) {
-    Job.Objects.insert(Job.Objects.begin(), pathIn("..", AppPrelinked));
+  if (!Context.Request.Fast) {
+    Context.Objects.insert(Context.Objects.begin(), pathIn("..", AppPrelinked));
     return Error::success();
   }
-  Progress Step("compiling the program", Job.Verbose);
-  if (Error E = compileProgram(Job))
+  Progress Step("compiling the program", Context.Request.Verbose);
+  if (Error E = compileProgram(Context))
     return E;
-  Job.Objects.insert(Job.Objects.begin(), pathIn("..", AppObject));
+  Context.Objects.insert(Context.Objects.begin(), pathIn("..", AppObject));
   Step.done();
   return Error::success();
 }
 
-static Error prepareKernel(LinkJob &Job, const InputArgList &Args) {
+static Error prepareKernel(LinkContext &Context, const InputArgList &Args) {
   Expected<Kernel> Base = describeKernel(Args);
   if (!Base)
     return Base.takeError();
-  Job.Base = std::move(*Base);
-  if (!isComplete(Job.Base.ObjectDir))
+  Context.Base = std::move(*Base);
+  if (!isComplete(Context.Base.ObjectDir))
     note("this kernel is not in the cache yet; making it takes about 10 "
          "minutes, once");
-  return ensureKernel(Job.Base);
+  return ensureKernel(Context.Base);
 }
 
-static ImageRecord describe(const LinkJob &Job) {
+static ImageRecord describe(const LinkContext &Context) {
   ImageRecord Info;
-  Info.Program = sys::path::filename(Job.Program).str();
-  Info.Link = Job.Fast ? "fast" : "lto";
-  Info.Syscalls = Job.Syscalls->Name.str();
-  Info.OptLevel = Job.OptLevel;
-  Info.BitcodeHash = hashBitcode(Job.App.Bitcode);
-  Info.KernelKey = Job.Base.Key;
+  Info.Program = sys::path::filename(Context.Request.Program).str();
+  Info.Link = Context.Request.Fast ? "fast" : "lto";
+  Info.Syscalls = Context.Request.Syscalls->Name.str();
+  Info.OptLevel = Context.Request.OptLevel;
+  Info.BitcodeHash = hashBitcode(Context.App.Bitcode);
+  Info.KernelKey = Context.Base.Key;
   Info.LLVMVersion = llvmVersion().str();
-  Info.Profile = Job.ProfileInfo;
-  if (Job.Profile.Generate)
-    Info.Instrumentation =
-        Job.Profile.ContextSensitive ? "context-sensitive" : "profile";
-  for (const NativeMember &Member : Job.App.NativeMembers)
+  Info.Profile = Context.ProfileInfo;
+  if (Context.Request.Profile.Generate)
+    Info.Instrumentation = Context.Request.Profile.ContextSensitive
+                               ? "context-sensitive"
+                               : "profile";
+  for (const NativeMember &Member : Context.App.NativeMembers)
     Info.NativeMembers.push_back(Member.Name);
-  Info.NativeFunctions = Job.NativeFunctions;
+  Info.NativeFunctions = Context.NativeFunctions;
   return Info;
 }
 
@@ -183,33 +104,33 @@ static void replaceAll(std::string &Text, StringRef From, StringRef To) {
 }
 
 /// Checks the linked kernel and writes it, complete, to \p Image.
-static Error finishImage(LinkJob &Job, AtomicFile &Image) {
+static Error finishImage(LinkContext &Context, AtomicFile &Image) {
   Expected<std::string> Objcopy = findLLVMTool("llvm-objcopy");
   if (!Objcopy)
     return Objcopy.takeError();
-  Progress Step("checking and writing the image", Job.Verbose);
-  std::string Linked = pathIn(Job.file(KernelLinkDir), "vmlinux");
+  Progress Step("checking and writing the image", Context.Request.Verbose);
+  std::string Linked = pathIn(Context.file(KernelLinkDir), "vmlinux");
   SmallString<128> Target(Image.tempPath());
   if (std::error_code EC = sys::fs::make_absolute(Target))
     return makeError("{0}: {1}", Target, EC.message());
-  ImageRecord Info = describe(Job);
+  ImageRecord Info = describe(Context);
   Expected<VerifyResult> Result = verifyImage(Linked, &Info);
   if (!Result)
     return Result.takeError();
-  if (Error E = findingsError(Job.Program, *Result))
+  if (Error E = findingsError(Context.Request.Program, *Result))
     return E;
-  if (Error E = writeFile(Job.file("image.json"), toJSON(Info)))
+  if (Error E = writeFile(Context.file("image.json"), toJSON(Info)))
     return E;
   if (Error E = runCommand(
-          Job,
+          Context,
           {*Objcopy, "--strip-debug",
            "--add-section=" + ImageRecordSection.str() + "=image.json",
            pathIn(KernelLinkDir, "vmlinux"), std::string(Target)},
-          Job.file("objcopy.log")))
+          Context.file("objcopy.log")))
     return E;
-  SmallString<128> Final(Job.Output);
+  SmallString<128> Final(Context.Request.Output);
   (void)sys::fs::make_absolute(Final);
-  replaceAll(Job.Commands.back(), Target, Final);
+  replaceAll(Context.Commands.back(), Target, Final);
   if (Error E = Image.commit())
     return E;
   Step.done();
@@ -217,21 +138,22 @@ static Error finishImage(LinkJob &Job, AtomicFile &Image) {
 }
 
 /// For --save-temps: names for what lld has left, and how to do it again.
-static Error keepTemps(LinkJob &Job) {
+static Error keepTemps(LinkContext &Context) {
   constexpr std::pair<StringLiteral, StringLiteral> Modules[] = {
       {"vmlinux.o.0.0.preopt.bc", "merged.bc"},
       {"vmlinux.o.0.5.precodegen.bc", "merged.opt.bc"}};
   for (auto [From, To] : Modules)
-    (void)sys::fs::rename(pathIn(Job.file(KernelLinkDir), From), Job.file(To));
-  if (!Job.Fast)
-    if (Error E = saveKernelBitcode(Job))
+    (void)sys::fs::rename(pathIn(Context.file(KernelLinkDir), From),
+                          Context.file(To));
+  if (!Context.Request.Fast)
+    if (Error E = saveKernelBitcode(Context))
       return E;
-  return writeFile(Job.file(CommandsFile), [&](raw_ostream &OS) {
-    OS << "#!/bin/sh\n# What `ukl link` has run for " << Job.Output
+  return writeFile(Context.file(CommandsFile), [&](raw_ostream &OS) {
+    OS << "#!/bin/sh\n# What `ukl link` has run for " << Context.Request.Output
        << ", in order.\n#\n# Pre-link passes on " << AppBitcode << " give "
        << AppPrelinked << "; the passes of the link are\n#   "
-       << Job.linkPasses() << "\nset -ex\n";
-    for (const std::string &Command : Job.Commands)
+       << Context.Request.linkPasses() << "\nset -ex\n";
+    for (const std::string &Command : Context.Commands)
       OS << Command << '\n';
     return Error::success();
   });
@@ -255,10 +177,10 @@ struct WorkFolder {
 
 } // namespace
 
-static Error makeWorkFolder(const LinkJob &Job, StringRef Cache,
+static Error makeWorkFolder(const LinkContext &Context, StringRef Cache,
                             WorkFolder &Work) {
-  if (!Job.SaveTemps.empty()) {
-    Work.Path = Job.SaveTemps;
+  if (!Context.Request.SaveTemps.empty()) {
+    Work.Path = Context.Request.SaveTemps;
   } else {
     removeStaleLinkDirs(Cache);
     SmallString<128> LockPath;
@@ -276,54 +198,60 @@ static Error makeWorkFolder(const LinkJob &Job, StringRef Cache,
   return Error::success();
 }
 
-Error linkImage(LinkJob &Job, const InputArgList &KernelArgs) {
-  Expected<Container> App = readContainer(Job.Program);
+Expected<std::optional<ImageProfile>>
+linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
+  LinkContext Context(Request);
+  Expected<Container> App = readContainer(Request.Program);
   if (!App)
     return App.takeError();
-  Job.App = std::move(*App);
+  Context.App = std::move(*App);
   Expected<std::string> Plugin = pluginPath();
   if (!Plugin)
     return Plugin.takeError();
-  Job.Plugin = *Plugin;
-  if (Error E = prepareProfile(Job))
-    return E;
+  Context.Plugin = *Plugin;
+  if (Error E = prepareProfile(Context))
+    return std::move(E);
   // Early, so that nobody waits for a result that cannot be written.
-  Expected<AtomicFile> Image = AtomicFile::create(Job.Output);
+  Expected<AtomicFile> Image = AtomicFile::create(Request.Output);
   if (!Image)
     return Image.takeError();
   Expected<std::string> Cache = cacheDir();
   if (!Cache)
     return Cache.takeError();
   WorkFolder Work;
-  if (Error E = makeWorkFolder(Job, *Cache, Work))
-    return E;
-  Job.WorkDir = Work.Path;
-  if (Error E = checkDiskSpace(Job.WorkDir, LinkSpace, "the link"))
-    return E;
+  if (Error E = makeWorkFolder(Context, *Cache, Work))
+    return std::move(E);
+  Context.WorkDir = Work.Path;
+  if (Error E = checkDiskSpace(Context.WorkDir, LinkSpace, "the link"))
+    return std::move(E);
 
-  errs() << formatv("Linking {0}{1}; passes of the link: {2}\n", Job.Program,
-                    Job.Fast ? " (fast)" : "", Job.linkPasses());
-  if (Error E = prepareProgram(Job))
-    return E;
-  if (Error E = prepareKernel(Job, KernelArgs))
-    return E;
-  FileLock InUse = FileLock::share(Job.Base.ObjectDir + LockSuffix.str());
-  if (Error E = checkUndefined(Job))
-    return E;
-  if (Error E = linkWithKernel(Job))
-    return E;
-  if (Error E = finishImage(Job, *Image))
-    return E;
-  return Job.SaveTemps.empty() ? Error::success() : keepTemps(Job);
+  errs() << formatv("Linking {0}{1}; passes of the link: {2}\n",
+                    Request.Program, Request.Fast ? " (fast)" : "",
+                    Request.linkPasses());
+  if (Error E = prepareProgram(Context))
+    return std::move(E);
+  if (Error E = prepareKernel(Context, KernelArgs))
+    return std::move(E);
+  FileLock InUse = FileLock::share(Context.Base.ObjectDir + LockSuffix.str());
+  if (Error E = checkUndefined(Context))
+    return std::move(E);
+  if (Error E = linkWithKernel(Context))
+    return std::move(E);
+  if (Error E = finishImage(Context, *Image))
+    return std::move(E);
+  if (!Request.SaveTemps.empty())
+    if (Error E = keepTemps(Context))
+      return std::move(E);
+  return std::move(Context.ProfileInfo);
 }
 
 static int runLink(const InputArgList &Args) {
-  LinkJob Job;
-  if (Error E = readOptions(Args, Job))
+  LinkRequest Request;
+  if (Error E = readLinkRequest(Args, Request))
     return reportError(std::move(E));
-  if (Error E = linkImage(Job, Args))
-    return reportError(std::move(E));
-  StringRef Image = Args.getLastArgValue(OPT_output);
+  if (auto Fit = linkImage(Request, Args); !Fit)
+    return reportError(Fit.takeError());
+  StringRef Image = Request.Output;
   uint64_t Size = 0;
   (void)sys::fs::file_size(Image, Size);
   errs() << formatv("{0}: {1}; boot it with: ukl run {0}\n", Image,

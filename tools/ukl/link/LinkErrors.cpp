@@ -12,7 +12,7 @@
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "ukl/cache/Cache.h"
-#include "ukl/link/Link.h"
+#include "ukl/link/LinkContext.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -66,9 +66,11 @@ static uint64_t dataLimit(const Kernel &K) {
   return 0;
 }
 
-static Error explainDataWindow(const LinkJob &Job, ArrayRef<std::string>) {
-  std::string Linked = pathIn(Job.file(KernelLinkDir), "vmlinux.o");
-  auto Sizes = dataSizes(Job.Fast ? Job.file(AppObject) : Linked);
+static Error explainDataWindow(const LinkContext &Context,
+                               ArrayRef<std::string>) {
+  std::string Linked = pathIn(Context.file(KernelLinkDir), "vmlinux.o");
+  auto Sizes =
+      dataSizes(Context.Request.Fast ? Context.file(AppObject) : Linked);
   uint64_t Total = 0;
   std::string Parts;
   for (const auto &[Name, Size] : Sizes) {
@@ -76,9 +78,9 @@ static Error explainDataWindow(const LinkJob &Job, ArrayRef<std::string>) {
     Parts += formatv("\n  {0,-14} {1,12}", Name, formatSize(Size));
   }
   constexpr uint64_t DataBase = 0x200000;
-  uint64_t Limit = dataLimit(Job.Base);
+  uint64_t Limit = dataLimit(Context.Base);
   std::string Text = formatv("{0}: its data is too large for the image: {1}",
-                             Job.Program, formatSize(Total));
+                             Context.Request.Program, formatSize(Total));
   if (Limit > DataBase)
     Text +=
         formatv(", and there is room for {0}", formatSize(Limit - DataBase));
@@ -88,14 +90,16 @@ static Error explainDataWindow(const LinkJob &Job, ArrayRef<std::string>) {
                   "(--config=<file>)");
 }
 
-static Error explainUndefined(const LinkJob &Job, ArrayRef<std::string> Lines) {
+static Error explainUndefined(const LinkContext &Context,
+                              ArrayRef<std::string> Lines) {
   std::vector<std::string> Names;
   for (StringRef Line : Lines) {
     std::string Name = Line.split("undefined symbol: ").second.trim().str();
     if (!is_contained(Names, Name))
       Names.push_back(Name);
   }
-  std::string Text = formatv("{0}: undefined symbols:", Job.Program);
+  std::string Text =
+      formatv("{0}: undefined symbols:", Context.Request.Program);
   for (const std::string &Name : ArrayRef(Names).take_front(MaxShown))
     Text += "\n  " + Name;
   if (Names.size() > MaxShown)
@@ -105,13 +109,14 @@ static Error explainUndefined(const LinkJob &Job, ArrayRef<std::string> Lines) {
                   "(__start_<section>, _DYNAMIC...) do not exist in an image");
 }
 
-static Error explainNoSpace(const LinkJob &Job, ArrayRef<std::string>) {
-  if (Error E = checkDiskSpace(Job.WorkDir, 1'000'000'000, "the link"))
+static Error explainNoSpace(const LinkContext &Context, ArrayRef<std::string>) {
+  if (Error E = checkDiskSpace(Context.WorkDir, 1'000'000'000, "the link"))
     return E;
-  return makeError("no disk space left in {0} during the link", Job.WorkDir);
+  return makeError("no disk space left in {0} during the link",
+                   Context.WorkDir);
 }
 
-static Error explainInterrupt(const LinkJob &, ArrayRef<std::string>) {
+static Error explainInterrupt(const LinkContext &, ArrayRef<std::string>) {
   return makeError("interrupted");
 }
 
@@ -119,7 +124,7 @@ namespace {
 
 struct Explanation {
   StringLiteral Mark; ///< In a line of the log.
-  Error (*Explain)(const LinkJob &, ArrayRef<std::string> Lines);
+  Error (*Explain)(const LinkContext &, ArrayRef<std::string> Lines);
 };
 
 /// The first that occurs is the reason; the others may follow from it.
@@ -132,7 +137,7 @@ const Explanation Explanations[] = {
 
 } // namespace
 
-Error explainLinkFailure(const LinkJob &Job, const std::string &Log) {
+Error explainLinkFailure(const LinkContext &Context, const std::string &Log) {
   std::string Text = readText(Log);
   SmallVector<StringRef, 0> Lines;
   StringRef(Text).split(Lines, '\n');
@@ -142,7 +147,7 @@ Error explainLinkFailure(const LinkJob &Job, const std::string &Log) {
       if (Line.contains(E.Mark))
         Found.push_back(Line.str());
     if (!Found.empty())
-      return E.Explain(Job, Found);
+      return E.Explain(Context, Found);
   }
   std::vector<std::string> Errors;
   for (StringRef Line : Lines)
@@ -152,7 +157,7 @@ Error explainLinkFailure(const LinkJob &Job, const std::string &Log) {
       Errors.empty() ? tailOfFile(Log, 20)
                      : join(ArrayRef(Errors).take_front(2 * MaxShown), "\n");
   return withHint(makeError("the link with the kernel failed:\n{0}", Reason),
-                  Job.SaveTemps.empty()
+                  Context.Request.SaveTemps.empty()
                       ? Twine("--save-temps keeps all files and the commands")
                       : "all of it is in " + Log);
 }
@@ -168,7 +173,7 @@ static bool hasEmptySection(const ELFObjectFileBase &Image, StringRef Name) {
   });
 }
 
-Error warnWithoutUnwindTables(const LinkJob &Job, StringRef Linked,
+Error warnWithoutUnwindTables(const LinkContext &Context, StringRef Linked,
                               const std::string &Log) {
   Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Linked);
   if (!Buffer)
@@ -182,7 +187,7 @@ Error warnWithoutUnwindTables(const LinkJob &Job, StringRef Linked,
   for (line_iterator It(MemoryBufferRef(Text, Log)); !It.is_at_eof(); ++It)
     if (It->contains("objtool: "))
       Reasons += "\n  " + It->split("objtool: ").second.str();
-  warning(Job.Program +
+  warning(Context.Request.Program +
               ": the image has no unwind tables, stack traces of its "
               "kernel will be guesses; objtool says:" +
               Reasons,

@@ -10,9 +10,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Toolchain.h"
-#include "ukl/link/Link.h"
+#include "ukl/link/LinkContext.h"
 #include "ukl/verify/Verify.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -131,8 +132,9 @@ static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
   return findingsError(Member, Result);
 }
 
-static Error takeMember(LinkJob &Job, const NativeMember &Member, size_t Index,
-                        const CodeScanner &Scanner, NativeSymbolTable &Table) {
+static Error takeMember(LinkContext &Context, const NativeMember &Member,
+                        size_t Index, const CodeScanner &Scanner,
+                        NativeSymbolTable &Table) {
   auto Object =
       ObjectFile::createELFObjectFile(Member.Object->getMemBufferRef());
   if (!Object)
@@ -146,22 +148,23 @@ static Error takeMember(LinkJob &Job, const NativeMember &Member, size_t Index,
     return E;
   if (Error E = collectSymbols(ELF, Table))
     return E;
-  return writeFile(Job.file(memberFile(Index, Member.Name)),
+  return writeFile(Context.file(memberFile(Index, Member.Name)),
                    Member.Object->getBuffer());
 }
 
-Error extractNativeMembers(LinkJob &Job) {
+Error extractNativeMembers(LinkContext &Context) {
   Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
   if (!Scanner)
     return Scanner.takeError();
   NativeSymbolTable Table;
-  for (const auto &[Index, Member] : enumerate(Job.App.NativeMembers))
-    if (Error E = takeMember(Job, Member, Index, **Scanner, Table))
-      return withContext(Job.Program + ": native member " + Member.Name,
+  for (const auto &[Index, Member] : enumerate(Context.App.NativeMembers))
+    if (Error E = takeMember(Context, Member, Index, **Scanner, Table))
+      return withContext(Context.Request.Program + ": native member " +
+                             Member.Name,
                          std::move(E));
   for (const std::string &Name : Table.Defined)
-    Job.NativeFunctions.push_back("ukl_" + Name);
-  return writeFile(Job.file(NativeSymbolList), [&](raw_ostream &OS) {
+    Context.NativeFunctions.push_back("ukl_" + Name);
+  return writeFile(Context.file(NativeSymbolList), [&](raw_ostream &OS) {
     for (const std::string &Name : Table.Defined)
       OS << "D " << Name << '\n';
     for (const std::string &Name : Table.Referenced)
@@ -195,11 +198,11 @@ sectionOptions(const ELFObjectFileBase &Object) {
   return std::vector<std::string>(Options.begin(), Options.end());
 }
 
-Error rewriteNativeMembers(LinkJob &Job) {
+Error rewriteNativeMembers(LinkContext &Context) {
   Expected<std::string> Objcopy = findLLVMTool("llvm-objcopy");
   if (!Objcopy)
     return Objcopy.takeError();
-  for (const auto &[Index, Member] : enumerate(Job.App.NativeMembers)) {
+  for (const auto &[Index, Member] : enumerate(Context.App.NativeMembers)) {
     auto Object =
         ObjectFile::createELFObjectFile(Member.Object->getMemBufferRef());
     if (!Object)
@@ -214,9 +217,9 @@ Error rewriteNativeMembers(LinkJob &Job) {
     llvm::append_range(Command, *Options);
     Command.push_back(From);
     Command.push_back(To);
-    if (Error E = runCommand(Job, Command, Job.file("objcopy.log")))
+    if (Error E = runCommand(Context, Command, Context.file("objcopy.log")))
       return withContext("native member " + Member.Name, std::move(E));
-    Job.Objects.push_back(pathIn("..", To));
+    Context.Objects.push_back(pathIn("..", To));
   }
   return Error::success();
 }

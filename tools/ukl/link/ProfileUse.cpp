@@ -4,12 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ukl/link/ProfileUse.h"
-
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
-#include "ukl/link/Link.h"
+#include "ukl/link/LinkContext.h"
 #include "ukl/support/Options.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -38,18 +37,18 @@ static constexpr double EnoughCoverage = 0.95;
 struct IdentityPart {
   StringLiteral Tag; ///< Four letters in front of the hash.
   StringLiteral Mismatch;
-  std::string (*Text)(const LinkJob &);
+  std::string (*Text)(const LinkContext &);
 };
 
 static const IdentityPart IdentityParts[] = {
     {"UKLA", "another version of the program, or another program",
-     [](const LinkJob &J) { return J.App.Bitcode.str(); }},
+     [](const LinkContext &C) { return C.App.Bitcode.str(); }},
     {"UKLC", "another kernel configuration",
-     [](const LinkJob &J) { return J.Base.ConfigText; }},
+     [](const LinkContext &C) { return C.Base.ConfigText; }},
     {"UKLK", "another kernel source or patch series",
-     [](const LinkJob &J) { return J.Base.SourceKey; }},
+     [](const LinkContext &C) { return C.Base.SourceKey; }},
     {"UKLT", "another compiler",
-     [](const LinkJob &J) { return J.Base.ClangVersion; }},
+     [](const LinkContext &C) { return C.Base.ClangVersion; }},
 };
 
 static constexpr size_t TagSize = 4, IdHashSize = 16;
@@ -76,27 +75,28 @@ std::string LinkProfile::passes() const {
   return Passes;
 }
 
-std::vector<std::string> LinkProfile::linkerOptions() const {
+std::vector<std::string> profileLinkerOptions(const LinkContext &Context) {
+  const LinkProfile &Profile = Context.Request.Profile;
   std::vector<std::string> Options;
   auto AddLLVM = [&](const Twine &Option) {
     Options.push_back("-mllvm");
     Options.push_back(Option.str());
   };
-  if (!Use.empty()) {
+  if (!Profile.Use.empty()) {
     AddLLVM("-pgo-test-profile-file=" + ProfileFile);
     // Kernel code has no vector registers, so that 128 bytes are the most that
     // a memset() is done in place; a socket buffer's header has more.
     AddLLVM("-max-store-memset=32");
   }
-  if (HasContextSensitive)
+  if (Context.ProfileInfo && Context.ProfileInfo->ContextSensitive)
     Options.push_back(("--lto-cs-profile-file=" + ProfileFile).str());
-  if (!Generate)
+  if (!Profile.Generate)
     return Options;
-  if (ContextSensitive) {
+  if (Profile.ContextSensitive) {
     Options.push_back("--lto-cs-profile-generate");
     Options.push_back("--lto-cs-profile-file=" + ProfileFile.str());
   }
-  if (AtomicCounters)
+  if (Profile.AtomicCounters)
     AddLLVM("-instrprof-atomic-counter-update-all");
   // Two list nodes for each place whose values are counted.
   AddLLVM("-vp-counters-per-site=2");
@@ -172,15 +172,15 @@ static std::string modificationDate(const std::string &Path) {
       sys::toUtcTime(sys::toTimeT(Status.getLastModificationTime())));
 }
 
-Error prepareProfile(LinkJob &Job) {
-  LinkProfile &Profile = Job.Profile;
+Error prepareProfile(LinkContext &Context) {
+  const LinkProfile &Profile = Context.Request.Profile;
   if (Profile.Use.empty())
     return Error::success();
   auto Reader = openProfile(Profile.Use);
   if (!Reader)
     return Reader.takeError();
-  Profile.HasContextSensitive = (*Reader)->hasCSIRLevelProfile();
-  if (Profile.ContextSensitive && Profile.HasContextSensitive)
+  bool HasContextSensitive = (*Reader)->hasCSIRLevelProfile();
+  if (Profile.ContextSensitive && HasContextSensitive)
     return withHint(
         makeError("{0}: has a context-sensitive part already", Profile.Use),
         "give the profile of the first stage");
@@ -191,21 +191,21 @@ Error prepareProfile(LinkJob &Job) {
   Info.Name = sys::path::filename(Profile.Use).str();
   Info.Hash = hashBitcode((*Buffer)->getBuffer());
   Info.Date = modificationDate(Profile.Use);
-  Info.ContextSensitive = Profile.HasContextSensitive;
-  Job.ProfileInfo = std::move(Info);
-  if (Error E = (*Reader)->readBinaryIds(Job.ProfileIds))
+  Info.ContextSensitive = HasContextSensitive;
+  Context.ProfileInfo = std::move(Info);
+  if (Error E = (*Reader)->readBinaryIds(Context.ProfileIds))
     return withContext(Profile.Use, std::move(E));
   return Error::success();
 }
 
 /// A binary id in the raw format: its length, the bytes, padding.
-static Error writeIdentity(LinkJob &Job) {
-  return writeFile(Job.file(IdentitySource), [&](raw_ostream &OS) {
+static Error writeIdentity(LinkContext &Context) {
+  return writeFile(Context.file(IdentitySource), [&](raw_ostream &OS) {
     OS << "\t.section __ukl_profile_ids,\"a\",@progbits\n";
     for (const IdentityPart &Part : IdentityParts) {
       OS << "\t.balign 8\n\t.quad " << TagSize + IdHashSize << "\n\t.ascii \""
          << Part.Tag << "\"\n";
-      for (char Byte : identityHash(Part.Text(Job)))
+      for (char Byte : identityHash(Part.Text(Context)))
         OS << "\t.byte " << unsigned(uint8_t(Byte)) << '\n';
     }
     OS << "\t.balign 8\n\t.section .note.GNU-stack,\"\",@progbits\n";
@@ -213,36 +213,39 @@ static Error writeIdentity(LinkJob &Job) {
   });
 }
 
-static Error addIdentityObject(LinkJob &Job) {
+static Error addIdentityObject(LinkContext &Context) {
   Expected<std::string> Clang = findLLVMTool("clang");
   if (!Clang)
     return Clang.takeError();
-  if (Error E = writeIdentity(Job))
+  if (Error E = writeIdentity(Context))
     return E;
   if (Error E = runCommand(
-          Job, {*Clang, "-c", IdentitySource.str(), "-o", IdentityObject.str()},
-          Job.file("profile-identity.log")))
+          Context,
+          {*Clang, "-c", IdentitySource.str(), "-o", IdentityObject.str()},
+          Context.file("profile-identity.log")))
     return E;
-  Job.Objects.push_back(pathIn("..", IdentityObject));
+  Context.Objects.push_back(pathIn("..", IdentityObject));
   return Error::success();
 }
 
-Error placeProfile(LinkJob &Job, StringRef Folder) {
-  if (!Job.Profile.Use.empty()) {
+Error placeProfile(LinkContext &Context, StringRef Folder) {
+  if (!Context.Request.Profile.Use.empty()) {
     std::string Target = pathIn(Folder, ProfileFile);
-    if (std::error_code EC = sys::fs::copy_file(Job.Profile.Use, Target))
+    if (std::error_code EC =
+            sys::fs::copy_file(Context.Request.Profile.Use, Target))
       return makeError("cannot write '{0}': {1}", Target, EC.message());
   }
-  return Job.Profile.Generate ? addIdentityObject(Job) : Error::success();
+  return Context.Request.Profile.Generate ? addIdentityObject(Context)
+                                          : Error::success();
 }
 
 /// The parts of the identity which the profile has, but not ours.
-static std::vector<std::string> findForeign(const LinkJob &Job) {
+static std::vector<std::string> findForeign(const LinkContext &Context) {
   std::vector<std::string> Foreign;
   for (const IdentityPart &Part : IdentityParts) {
-    std::string Ours = Part.Tag.str() + identityHash(Part.Text(Job));
+    std::string Ours = Part.Tag.str() + identityHash(Part.Text(Context));
     bool HasPart = false, IsOurs = false;
-    for (const object::BuildID &Id : Job.ProfileIds) {
+    for (const object::BuildID &Id : Context.ProfileIds) {
       StringRef Text = toStringRef(Id);
       HasPart |= Text.starts_with(Part.Tag);
       IsOurs |= Text == Ours;
@@ -274,17 +277,17 @@ static Error readCoverage(StringRef Path, ImageProfile &Info,
   return Error::success();
 }
 
-Error checkCoverage(LinkJob &Job, StringRef Folder) {
-  if (!Job.ProfileInfo)
+Error checkCoverage(LinkContext &Context, StringRef Folder) {
+  if (!Context.ProfileInfo)
     return Error::success();
   constexpr size_t MaxShown = 10;
-  ImageProfile &Info = *Job.ProfileInfo;
+  ImageProfile &Info = *Context.ProfileInfo;
   std::vector<std::string> Unmatched;
   if (Error E = readCoverage(pathIn(Folder, CoverageFile), Info, Unmatched))
     return E;
-  Info.Foreign = findForeign(Job);
+  Info.Foreign = findForeign(Context);
   for (const std::string &Part : Info.Foreign)
-    warning(Job.Profile.Use + ": collected with " + Part);
+    warning(Context.Request.Profile.Use + ": collected with " + Part);
   if (Info.hotCoverage() >= EnoughCoverage)
     return Error::success();
   std::string List;
@@ -295,8 +298,8 @@ Error checkCoverage(LinkJob &Job, StringRef Folder) {
                     Info.HotFunctions - Info.HotMatched - MaxShown);
   warning(formatv("{0}: fits {1} of its {2} hot functions only ({3:P1}); these "
                   "do not match:{4}",
-                  Job.Profile.Use, Info.HotMatched, Info.HotFunctions,
-                  Info.hotCoverage(), List),
+                  Context.Request.Profile.Use, Info.HotMatched,
+                  Info.HotFunctions, Info.hotCoverage(), List),
           "collect a profile of this program and kernel with `ukl profile`");
   return Error::success();
 }

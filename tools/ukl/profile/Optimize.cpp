@@ -4,8 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/Container.h"
 #include "common/Diagnostics.h"
+#include "common/FileOutput.h"
 #include "ukl/cache/Cache.h"
+#include "ukl/link/Link.h"
 #include "ukl/profile/Profile.h"
 #include "ukl/support/Options.h"
 
@@ -18,43 +21,43 @@ using namespace llvm::opt;
 
 namespace ukl {
 
-static void printResult(const LinkJob &Job) {
+static void printResult(const LinkRequest &Request,
+                        const std::optional<ImageProfile> &Fit) {
   uint64_t Size = 0;
-  (void)sys::fs::file_size(Job.Output, Size);
-  errs() << formatv("{0}: {1}", Job.Output, formatSize(Size));
-  if (Job.ProfileInfo)
+  (void)sys::fs::file_size(Request.Output, Size);
+  errs() << formatv("{0}: {1}", Request.Output, formatSize(Size));
+  if (Fit)
     errs() << formatv("; {0:N0} of {1:N0} hot functions optimised by their "
                       "profile ({2:P1})",
-                      Job.ProfileInfo->HotMatched,
-                      Job.ProfileInfo->HotFunctions,
-                      Job.ProfileInfo->hotCoverage());
-  errs() << formatv("\n  boot it with: ukl run {0}\n", Job.Output);
+                      Fit->HotMatched, Fit->HotFunctions, Fit->hotCoverage());
+  errs() << formatv("\n  boot it with: ukl run {0}\n", Request.Output);
 }
 
 static Error optimize(const ProfileOptions &Options, const InputArgList &Args) {
-  LinkJob Job;
-  Job.Program = Options.Program;
-  Job.Output = Options.Output;
-  Job.Verbose = Options.Guest.Verbose;
-  if (Error E = readLinkLevels(Args, Job))
+  LinkRequest Request;
+  Request.Program = Options.Program;
+  Request.Output = Options.Output;
+  Request.Verbose = Options.Guest.Verbose;
+  if (Error E = readLinkLevels(Args, Request))
     return E;
   // Refuses what is no program before minutes go into its profile.
-  if (Expected<Container> App = readContainer(Job.Program); !App)
+  if (Expected<Container> App = readContainer(Request.Program); !App)
     return App.takeError();
-  if (Expected<AtomicFile> File = AtomicFile::create(Job.Output); !File)
+  if (Expected<AtomicFile> File = AtomicFile::create(Request.Output); !File)
     return File.takeError();
   Expected<TempDir> Temp = TempDir::create("ukl-optimize");
   if (!Temp)
     return Temp.takeError();
-  Job.Profile.Use =
+  Request.Profile.Use =
       Options.SaveProfile.empty()
-          ? Temp->file(sys::path::filename(Job.Program) + ".profdata")
+          ? Temp->file(sys::path::filename(Request.Program) + ".profdata")
           : Options.SaveProfile;
-  if (Error E = collectProfile(Options, Args, Job.Profile.Use))
+  if (Error E = collectProfile(Options, Args, Request.Profile.Use))
     return E;
-  if (Error E = linkImage(Job, Args))
-    return E;
-  printResult(Job);
+  auto Fit = linkImage(Request, Args);
+  if (!Fit)
+    return Fit.takeError();
+  printResult(Request, *Fit);
   return Error::success();
 }
 

@@ -19,6 +19,7 @@
 
 #include "ukl/profile/Profile.h"
 
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "ukl/guest/Qemu.h"
 #include "ukl/link/ImageCache.h"
@@ -86,21 +87,21 @@ Expected<std::string> Collection::instrumentedImage(StringRef FirstProfile) {
   Expected<Kernel> Base = describeKernel(Args);
   if (!Base)
     return Base.takeError();
-  LinkJob Job;
-  Job.Program = Options.Program;
-  Job.Verbose = Options.Guest.Verbose;
-  if (Error E = readLinkLevels(Args, Job))
+  LinkRequest Request;
+  Request.Program = Options.Program;
+  Request.Verbose = Options.Guest.Verbose;
+  if (Error E = readLinkLevels(Args, Request))
     return std::move(E);
-  Job.Profile.Generate = true;
-  Job.Profile.AtomicCounters = Options.AtomicCounters;
-  Job.Profile.Use = FirstProfile.str();
-  Job.Profile.ContextSensitive = !FirstProfile.empty();
+  Request.Profile.Generate = true;
+  Request.Profile.AtomicCounters = Options.AtomicCounters;
+  Request.Profile.Use = FirstProfile.str();
+  Request.Profile.ContextSensitive = !FirstProfile.empty();
   StringRef Name = sys::path::filename(Options.Program);
   std::string Purpose =
-      formatv("ukl profile: {0}, {1}{2}", Name, Job.Syscalls->Name,
+      formatv("ukl profile: {0}, {1}{2}", Name, Request.Syscalls->Name,
               FirstProfile.empty() ? "" : ", context-sensitive");
   Expected<CachedImage> Image =
-      cachedImage(std::move(Job), Name, Purpose, *Base, Args);
+      cachedImage(std::move(Request), Name, Purpose, *Base, Args);
   if (!Image)
     return Image.takeError();
   return Image->Path;

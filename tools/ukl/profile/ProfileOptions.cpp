@@ -116,7 +116,7 @@ Expected<ProfileOptions> parseProfileOptions(const InputArgList &Args,
                     "add -o " + Options.Program +
                         (Command == "profile" ? ".profdata" : ".img"));
   // The link reads them again; here they are only checked, in time.
-  LinkJob Levels;
+  LinkRequest Levels;
   if (Error E = readLinkLevels(Args, Levels))
     return std::move(E);
   Options.Guest.TimeoutSeconds = DefaultTimeout;

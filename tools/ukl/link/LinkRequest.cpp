@@ -1,0 +1,103 @@
+//===- LinkRequest.cpp - What a link is asked for -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ukl/link/LinkRequest.h"
+
+#include "common/Diagnostics.h"
+#include "ukl/support/Options.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace llvm;
+using namespace llvm::opt;
+
+namespace ukl {
+
+/// From the one that changes least. The last that a link can do is its default.
+static const SyscallLevel SyscallLevels[] = {
+    {"entry",
+     "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
+     "ukl-stack-alignment",
+     /*NeedsKernelBitcode=*/false},
+    {"direct",
+     "ukl-syscalls<direct>,lto<{0}>,ukl-data-placement<late>,"
+     "ukl-stack-alignment",
+     /*NeedsKernelBitcode=*/true},
+};
+
+static constexpr StringLiteral OptLevels[] = {"O1", "O2", "O3"};
+
+std::string LinkRequest::linkPasses() const {
+  return Profile.passes() +
+         formatv(false, Syscalls->LinkPasses, OptLevel).str();
+}
+
+std::vector<const SyscallLevel *> syscallLevels(bool Fast) {
+  std::vector<const SyscallLevel *> Levels;
+  for (const SyscallLevel &Level : SyscallLevels)
+    if (!Fast || !Level.NeedsKernelBitcode)
+      Levels.push_back(&Level);
+  return Levels;
+}
+
+Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
+  const SyscallLevel *Level = find_if(
+      SyscallLevels, [&](const SyscallLevel &L) { return L.Name == Name; });
+  if (Level == std::end(SyscallLevels))
+    return noSuchValue("--syscalls=", Name, "level",
+                       {SyscallLevels[0].Name, SyscallLevels[1].Name});
+  if (Fast && Level->NeedsKernelBitcode)
+    return withHint(makeError("--syscalls={0} and --fast exclude each other: "
+                              "it needs the kernel's bitcode",
+                              Name),
+                    "leave out --fast");
+  return Level;
+}
+
+Error readLinkLevels(const InputArgList &Args, LinkRequest &Request) {
+  Expected<const SyscallLevel *> Level = findSyscallLevel(
+      Args.getLastArgValue(OPT_syscalls,
+                           syscallLevels(Request.Fast).back()->Name),
+      Request.Fast);
+  if (!Level)
+    return Level.takeError();
+  Request.Syscalls = *Level;
+  Request.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
+  if (!is_contained(OptLevels, Request.OptLevel))
+    return noSuchValue("-", Request.OptLevel, "level", {"-O1", "-O2", "-O3"});
+  return Error::success();
+}
+
+Error readLinkRequest(const InputArgList &Args, LinkRequest &Request) {
+  std::vector<std::string> Programs = Args.getAllArgValues(OPT_INPUT);
+  if (Programs.size() != 1)
+    return withHint(makeError("`ukl link` takes one program"),
+                    "see ukl link --help");
+  Request.Program = Programs.front();
+  if (!Args.hasArg(OPT_output))
+    return withHint(makeError("no name for the image"),
+                    "add -o " + Request.Program + ".img");
+  Request.Output = Args.getLastArgValue(OPT_output).str();
+  Request.Fast = Args.hasArg(OPT_fast);
+  Request.Verbose = Args.hasArg(OPT_verbose);
+
+  if (Error E = readLinkLevels(Args, Request))
+    return E;
+  if (Error E = readProfileOptions(Args, Request.Fast, Request.Profile))
+    return E;
+
+  if (Args.hasArg(OPT_save_temps, OPT_save_temps_eq)) {
+    SmallString<128> Dir(
+        Args.getLastArgValue(OPT_save_temps_eq, Request.Output + ".temps"));
+    if (std::error_code EC = sys::fs::make_absolute(Dir))
+      return makeError("{0}: {1}", Dir, EC.message());
+    Request.SaveTemps = std::string(Dir);
+  }
+  return Error::success();
+}
+
+} // namespace ukl

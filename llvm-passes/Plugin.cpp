@@ -5,15 +5,15 @@
 // passes run where a textual pipeline names them, never on their own.
 //
 //===----------------------------------------------------------------------===//
-#include "DataPlacement.h"
-#include "Kernelize.h"
-#include "Namespace.h"
-#include "ProfileCoverage.h"
-#include "ProfileExclusions.h"
-#include "ProfileNames.h"
-#include "ProfileTargets.h"
-#include "StackAlignment.h"
-#include "Syscalls.h"
+#include "app/DataPlacement.h"
+#include "app/Kernelize.h"
+#include "app/Namespace.h"
+#include "app/StackAlignment.h"
+#include "profile/ProfileCoverage.h"
+#include "profile/ProfileExclusions.h"
+#include "profile/ProfileNames.h"
+#include "profile/ProfileTargets.h"
+#include "syscalls/Syscalls.h"
 
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Passes/PassBuilder.h"

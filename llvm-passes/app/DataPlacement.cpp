@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- DataPlacement.cpp - App data and code into sections of their own ---===//
+//
+// Run it alone:
+//   opt-22 -load-pass-plugin=build/lib/UKLPasses.so -passes=ukl-data-placement
+//     -S app.ll
+//   opt-22 ... -passes='ukl-data-placement<late>' -S merged.ll
+//
+// A section holds one kind of data, so that its flags never clash: constants
+// are never in .ukl.data and variables never in .ukl.rodata.
+//
+//===----------------------------------------------------------------------===//
+#include "app/DataPlacement.h"
+
+#include "ProgramCode.h"
+#include "app/InitArrays.h"
+
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/Instructions.h"
+
+using namespace llvm;
+
+namespace ukl {
+namespace {
+
+/// clang's `#pragma clang section` leaves its wishes in these attributes.
+constexpr StringLiteral PragmaSections[] = {"bss-section", "data-section",
+                                            "rodata-section", "relro-section"};
+
+/// Code generation makes a section NOBITS only if it chooses the section
+/// itself, or finds it in this attribute. An explicit section would store the
+/// zeros in the image.
+constexpr StringLiteral BssAttribute = "bss-section";
+constexpr StringLiteral BssSection = ".ukl.bss";
+
+bool isZero(const Constant &C) { return C.isNullValue() || isa<UndefValue>(C); }
+
+/// An array of constructors or destructors that is already in its place.
+bool isInitArray(const GlobalVariable &GV) {
+  StringRef Section = GV.getSection();
+  return Section.consume_front(SectionPrefix.drop_back()) &&
+         !initArraySection(Section).empty();
+}
+
+bool isAppData(const GlobalVariable &GV) {
+  return GV.getSection().starts_with(SectionPrefix) ||
+         GV.getAttribute(BssAttribute).getValueAsString() == BssSection;
+}
+
+/// A string that the linker may merge with others of its kind.
+bool isMergeableString(const GlobalVariable &GV) {
+  const auto *Data = dyn_cast<ConstantDataSequential>(GV.getInitializer());
+  return GV.hasGlobalUnnamedAddr() && Data && Data->getElementByteSize() == 1 &&
+         Data->isCString() && GV.getAlign().valueOrOne() == 1;
+}
+
+/// Strings have a section of their own, because it carries a flag that lets the
+/// linker merge its contents. Other constants lose unnamed_addr (their address
+/// becomes significant), or they would bring that flag into .ukl.rodata.
+void placeConstant(GlobalVariable &GV) {
+  if (isMergeableString(GV)) {
+    GV.setSection(".ukl.rodata.str1.1");
+    return;
+  }
+  if (GV.hasGlobalUnnamedAddr())
+    GV.setUnnamedAddr(GlobalValue::UnnamedAddr::Local);
+  GV.setSection(".ukl.rodata");
+}
+
+void placeVariable(GlobalVariable &GV) {
+  // Both may not be in a named section, or only in one that goes with another.
+  if (GV.hasCommonLinkage())
+    GV.setLinkage(GlobalValue::ExternalLinkage);
+  GV.setMetadata(LLVMContext::MD_associated, nullptr);
+
+  AttributeSet Attributes = GV.getAttributes();
+  for (StringRef Pragma : PragmaSections)
+    Attributes = Attributes.removeAttribute(GV.getContext(), Pragma);
+
+  bool Zero = isZero(*GV.getInitializer());
+  if (GV.isThreadLocal()) {
+    GV.setSection(Zero ? ".ukl.tbss" : ".ukl.tdata");
+  } else if (GV.isConstant()) {
+    placeConstant(GV);
+  } else if (Zero) {
+    GV.setSection("");
+    Attributes =
+        Attributes.addAttribute(GV.getContext(), BssAttribute, BssSection);
+  } else {
+    GV.setSection(".ukl.data");
+  }
+  GV.setAttributes(Attributes);
+}
+
+void placeFunction(Function &F) {
+  StringRef Name = F.getName();
+  Name.consume_front("\01");
+  // By function, with a prefix of our own: the kernel's script gives sections
+  // such as .text.exit and .text.hot a meaning.
+  F.setSection((SectionPrefix + "text." + Name).str());
+}
+
+/// Sections that the user named, with one object of each. Only names that are
+/// C identifiers have start and stop symbols.
+StringMap<const GlobalObject *> userSections(const Module &M) {
+  StringMap<const GlobalObject *> Sections;
+  for (const GlobalObject &GO : M.global_objects())
+    if (!GO.isDeclarationForLinker() && !isCompilerInternal(GO) &&
+        GO.hasSection())
+      Sections.try_emplace(GO.getSection(), &GO);
+  return Sections;
+}
+
+/// The linker would define __start_foo and __stop_foo around section foo, which
+/// does not exist any more.
+void checkSectionBounds(const Module &M) {
+  StringMap<const GlobalObject *> Sections = userSections(M);
+  for (const GlobalObject &GO : M.global_objects()) {
+    StringRef Section = GO.getName();
+    if (!GO.isDeclaration() || (!Section.consume_front("__start_") &&
+                                !Section.consume_front("__stop_")))
+      continue;
+    auto Found = Sections.find(Section);
+    if (Found == Sections.end())
+      continue;
+    reportError(M, "the program uses '" + GO.getName() +
+                       "' to walk the section '" + Section + "' (of '" +
+                       Found->second->getName() +
+                       "'): sections of the program's own are not kept in a "
+                       "unikernel; register the entries from constructors or "
+                       "list them in an array");
+  }
+}
+
+void placeEarly(Module &M) {
+  checkSectionBounds(M);
+  placeInitArrays(M);
+  for (GlobalVariable &GV : M.globals()) {
+    if (GV.isDeclarationForLinker() || isCompilerInternal(GV) ||
+        isInitArray(GV))
+      continue;
+    std::string Array = initArraySection(GV.getSection());
+    if (Array.empty()) {
+      placeVariable(GV);
+      continue;
+    }
+    GV.setSection(Array);
+    GV.setConstant(false); // The section is writable, as everywhere.
+  }
+  for (Function &F : M)
+    if (!F.isDeclarationForLinker())
+      placeFunction(F);
+}
+
+/// The constants without a section that only app code and app data use.
+class AppConstants {
+public:
+  explicit AppConstants(Module &M);
+  ArrayRef<GlobalVariable *> get() const { return Constants.getArrayRef(); }
+
+private:
+  static bool isCandidate(const GlobalVariable &GV);
+  bool isAppUser(const User &U, bool &HasUser) const;
+  bool usersAreApp(const Value &V, bool &HasUser) const;
+
+  SetVector<GlobalVariable *> Constants;
+};
+
+bool AppConstants::isCandidate(const GlobalVariable &GV) {
+  return GV.isConstant() && GV.hasLocalLinkage() && GV.hasInitializer() &&
+         !GV.isThreadLocal() && !GV.hasSection() && !GV.hasComdat() &&
+         !isCompilerInternal(GV) && !isAppData(GV);
+}
+
+/// Whether one user of the set's constants is app code or app data, by itself
+/// or because the constant it is part of belongs to it.
+bool AppConstants::isAppUser(const User &U, bool &HasUser) const {
+  if (const auto *I = dyn_cast<Instruction>(&U)) {
+    HasUser = true;
+    return isAppFunction(*I->getFunction());
+  }
+  if (const auto *GV = dyn_cast<GlobalVariable>(&U)) {
+    if (isCompilerInternal(*GV)) // llvm.used says nothing of who uses it.
+      return true;
+    HasUser = true;
+    return isAppData(*GV) ||
+           Constants.contains(const_cast<GlobalVariable *>(GV));
+  }
+  // Not an alias, nor a function (as whose prefix data it would be code).
+  return isa<Constant>(U) && !isa<GlobalValue>(U) && usersAreApp(U, HasUser);
+}
+
+/// Whether all users of \p V are app functions, app data or other constants of
+/// this set. \p HasUser tells whether there is one.
+bool AppConstants::usersAreApp(const Value &V, bool &HasUser) const {
+  return all_of(V.users(),
+                [&](const User *U) { return isAppUser(*U, HasUser); });
+}
+
+/// Starts from all candidates and drops those with another user until none is
+/// left to drop: a constant may be used by constants that are dropped later.
+AppConstants::AppConstants(Module &M) {
+  for (GlobalVariable &GV : M.globals())
+    if (isCandidate(GV))
+      Constants.insert(&GV);
+  bool Changed = true;
+  while (Changed)
+    Changed = Constants.remove_if([&](GlobalVariable *GV) {
+      bool HasUser = false;
+      return !usersAreApp(*GV, HasUser) || !HasUser;
+    });
+}
+
+void placeLate(Module &M) {
+  // The optimiser may have made constants of variables, or initialised what was
+  // zero: look at the app's data once more.
+  for (GlobalVariable &GV : M.globals())
+    if (!GV.isDeclarationForLinker() && isAppData(GV) && !isInitArray(GV))
+      placeVariable(GV);
+  AppConstants Constants(M);
+  for (GlobalVariable *GV : Constants.get())
+    placeVariable(*GV);
+  for (Function &F : M)
+    if (!F.isDeclarationForLinker() && isAppFunction(F) && !F.hasSection())
+      placeFunction(F);
+}
+
+} // namespace
+
+PreservedAnalyses DataPlacementPass::run(Module &M, ModuleAnalysisManager &) {
+  if (When == Mode::Early)
+    placeEarly(M);
+  else
+    placeLate(M);
+  return PreservedAnalyses::none();
+}
+
+} // namespace ukl

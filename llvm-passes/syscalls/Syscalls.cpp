@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- Syscalls.cpp - From the syscall instruction to a call --------------===//
+//
+// Run it alone:
+//   opt-22 -load-pass-plugin=build/lib/UKLPasses.so
+//     -passes='ukl-syscalls<entry>' -S app.ll
+//
+// See Syscalls.h for what it does and why.
+//
+//===----------------------------------------------------------------------===//
+#include "syscalls/Syscalls.h"
+
+#include "ProgramCode.h"
+#include "app/AsmText.h"
+#include "syscalls/DirectCalls.h"
+#include "syscalls/SyscallNumbers.h"
+#include "syscalls/SystemCallInstructions.h"
+
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
+
+using namespace llvm;
+
+namespace ukl {
+namespace {
+
+/// The same in both dialects: a symbol as the target makes it a direct call.
+/// The kernel defines the symbol in assembly, so LTO need not know of it.
+constexpr StringLiteral EntryCall = "call ukl_entry_SYSCALL_64";
+
+/// Where \p I comes from, as far as the debug info tells.
+std::string describeLocation(const Instruction &I) {
+  // The user's name for it.
+  StringRef Name = I.getFunction()->getName();
+  Name.consume_front(SymbolPrefix);
+  std::string Where = ("in function '" + Name + "'").str();
+  if (const DILocation *Loc = I.getDebugLoc())
+    return Where + " at " + Loc->getFilename().str() + ":" +
+           std::to_string(Loc->getLine());
+  return Where + " (compile with -g to see the line)";
+}
+
+/// The interface of 32-bit programs takes pointers of 32 bits, which those of
+/// the program need not be.
+bool isFor32Bits(StringRef Statement) {
+  return Statement.starts_with_insensitive("int") ||
+         Statement.starts_with_insensitive("sysenter");
+}
+
+void reportSystemCall(const CallBase &Call, StringRef Statement) {
+  bool For32Bits = isFor32Bits(Statement);
+  reportError(
+      *Call.getModule(),
+      "system call instruction '" + Statement + "' " +
+          (For32Bits ? "" : "inside a larger block of inline assembly ") +
+          describeLocation(Call) + ": " +
+          (For32Bits ? "it is for 32-bit programs; use `syscall` in an asm "
+                       "statement of its own"
+                     : "make `syscall` an asm statement of its own") +
+          ", or call the libc's syscall()");
+}
+
+/// Swaps the asm text only: operands, constraints, clobbers, attributes,
+/// metadata and debug location all belong to the call and stay.
+void callEntryInstead(CallBase &Call, const InlineAsm &Asm) {
+  Call.setCalledOperand(InlineAsm::get(Asm.getFunctionType(), EntryCall,
+                                       Asm.getConstraintString(),
+                                       Asm.hasSideEffects(), Asm.isAlignStack(),
+                                       Asm.getDialect(), Asm.canThrow()));
+  // The call pushes its return address below the stack pointer.
+  Call.getFunction()->addFnAttr(Attribute::NoRedZone);
+}
+
+bool rewriteCall(CallBase &Call) {
+  const auto *Asm = dyn_cast<InlineAsm>(Call.getCalledOperand());
+  if (!Asm)
+    return false;
+  std::string Text = expandTemplate(Asm->getAsmString(), Asm->getDialect());
+  if (isSingleSyscall(Text)) {
+    callEntryInstead(Call, *Asm);
+    return true;
+  }
+  if (std::optional<std::string> Statement = findSystemCall(Text))
+    reportSystemCall(Call, *Statement);
+  return false;
+}
+
+/// Module-level asm has no function to tell the app's from the kernel's; the
+/// kernel has no system call instruction there either.
+void checkModuleAsm(const Module &M) {
+  if (std::optional<std::string> Statement =
+          findSystemCall(M.getModuleInlineAsm()))
+    reportError(M, "system call instruction '" + *Statement +
+                       "' in file-scope assembly of '" + M.getName() +
+                       "': move it into a function as an asm statement of its "
+                       "own, or call the libc's syscall()");
+}
+
+} // namespace
+
+PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &AM) {
+  bool Changed = false;
+  checkModuleAsm(M);
+  if (L == Level::Direct) {
+    Changed |= exposeSyscallNumbers(M);
+    Changed |= makeDirectCalls(M, AM);
+  }
+  for (Function &F : M) {
+    if (!isAppFunction(F))
+      continue;
+    for (Instruction &I : instructions(F))
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        Changed |= rewriteCall(*Call);
+  }
+  return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+}
+
+} // namespace ukl

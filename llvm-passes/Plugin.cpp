@@ -30,6 +30,8 @@ struct PassEntry {
   void (*Add)(ModulePassManager &);
 };
 
+} // namespace
+
 constexpr PassEntry Passes[] = {
     {"ukl-namespace", [](auto &PM) { PM.addPass(NamespacePass()); }},
     {"ukl-kernelize", [](auto &PM) { PM.addPass(KernelizePass()); }},
@@ -57,7 +59,7 @@ constexpr PassEntry Passes[] = {
 };
 
 /// ukl-profile-coverage<profile;output>
-bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
+static bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
   if (!Name.consume_front("ukl-profile-coverage<") || !Name.consume_back(">"))
     return false;
   auto [Profile, Output] = Name.split(';');
@@ -67,8 +69,8 @@ bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
   return true;
 }
 
-bool parsePass(StringRef Name, ModulePassManager &PM,
-               ArrayRef<PassBuilder::PipelineElement>) {
+static bool parsePass(StringRef Name, ModulePassManager &PM,
+                      ArrayRef<PassBuilder::PipelineElement>) {
   for (const PassEntry &Pass : Passes)
     if (Pass.Name == Name) {
       Pass.Add(PM);
@@ -76,8 +78,6 @@ bool parsePass(StringRef Name, ModulePassManager &PM,
     }
   return parseProfileCoverage(Name, PM);
 }
-
-} // namespace
 
 extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo
 llvmGetPassPluginInfo() {

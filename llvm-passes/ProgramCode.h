@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- AppCode.h - What marks application code and data -------------------===//
+//===- ProgramCode.h - What marks the code and data of the program --------===//
 //
-// The names all passes (and the linker script) agree on, and the diagnostics
-// they share. The application and its libc are called "the app".
+// The names that all passes and the linker script agree on, and the diagnostics
+// that the passes share. "The program" is the user's code with its libc; the
+// fixed name "ukl-app" is older than that word.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_PROGRAMCODE_H
@@ -15,18 +16,19 @@
 
 namespace ukl {
 
-/// Every symbol that the app defines gets this prefix in the image.
+/// Every symbol that the program defines gets this prefix in the image.
 inline constexpr llvm::StringLiteral SymbolPrefix = "ukl_";
 
-/// All sections of the app start with this.
+/// All sections of the program start with this.
 inline constexpr llvm::StringLiteral SectionPrefix = ".ukl.";
 
-/// String attribute of every function that belongs to the app. It survives the
-/// merge with the kernel's bitcode and inlining goes by the caller.
-inline constexpr llvm::StringLiteral AppAttribute = "ukl-app";
+/// String attribute of every function that belongs to the program. It survives
+/// the merge with the kernel's bitcode, and inlined code takes the attribute of
+/// the function that it is inlined into.
+inline constexpr llvm::StringLiteral ProgramAttribute = "ukl-app";
 
-inline bool isAppFunction(const llvm::Function &F) {
-  return F.hasFnAttribute(AppAttribute);
+inline bool isProgramFunction(const llvm::Function &F) {
+  return F.hasFnAttribute(ProgramAttribute);
 }
 
 /// LLVM's own globals (llvm.used, llvm.global_ctors, ...) and what the backend
@@ -36,9 +38,10 @@ inline bool isCompilerInternal(const llvm::GlobalValue &GV) {
          (isa<llvm::GlobalVariable>(GV) && GV.getSection() == "llvm.metadata");
 }
 
-/// Reports an error through the context, so that opt and lld exit non-zero,
-/// without a source position (LLVMContext::emitError with an instruction would
-/// print clang's raw location cookie, which means nothing here).
+/// Reports an error through the context, so that opt and lld exit with a
+/// failure. The error has no source position: LLVMContext::emitError with an
+/// instruction would print the number by which clang finds the position, which
+/// nobody can read.
 inline void reportError(const llvm::Module &M, const llvm::Twine &Message) {
   M.getContext().emitError("ukl: " + Message);
 }

@@ -13,21 +13,20 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// Stands for an operand in expanded text; no instruction and no symbol.
 constexpr StringLiteral OperandPlaceholder = "__operand";
 
-bool isIdentifierStart(char C) {
+static bool isIdentifierStart(char C) {
   return isAlpha(C) || C == '_' || C == '.' || C == '\\';
 }
 
-bool isIdentifierChar(char C) {
+static bool isIdentifierChar(char C) {
   return isAlnum(C) || C == '_' || C == '.' || C == '\\';
 }
 
 /// Length of the escape that starts with the `$` at the head of \p Text.
-size_t escapeLength(StringRef Text) {
+static size_t escapeLength(StringRef Text) {
   if (Text.size() < 2)
     return Text.size();
   if (Text[1] == '{') {
@@ -40,7 +39,7 @@ size_t escapeLength(StringRef Text) {
 }
 
 /// Length of the string literal at the head of \p Text, quotes included.
-size_t stringLength(StringRef Text) {
+static size_t stringLength(StringRef Text) {
   for (size_t I = 1; I < Text.size(); ++I) {
     if (Text[I] == '\\')
       ++I;
@@ -51,7 +50,7 @@ size_t stringLength(StringRef Text) {
 }
 
 /// Length of the character constant ('a, 'a', '\n') at the head of \p Text.
-size_t charLength(StringRef Text) {
+static size_t charLength(StringRef Text) {
   size_t I = 1;
   if (I < Text.size() && Text[I] == '\\')
     ++I;
@@ -62,7 +61,7 @@ size_t charLength(StringRef Text) {
 }
 
 /// Length of the comment at the head of \p Text; 0 if there is none.
-size_t commentLength(StringRef Text) {
+static size_t commentLength(StringRef Text) {
   if (Text.starts_with("/*")) {
     size_t End = Text.find("*/", 2);
     return End == StringRef::npos ? Text.size() : End + 2;
@@ -73,7 +72,7 @@ size_t commentLength(StringRef Text) {
   return 0;
 }
 
-AsmToken lexToken(StringRef Text, AsmTextKind Kind) {
+static AsmToken lexToken(StringRef Text, AsmTextKind Kind) {
   char C = Text.front();
   if (C == '"')
     return {AsmToken::String, Text.take_front(stringLength(Text))};
@@ -92,14 +91,14 @@ AsmToken lexToken(StringRef Text, AsmTextKind Kind) {
 }
 
 /// Directives whose operands are not symbols of the program.
-bool takesNoSymbols(StringRef Mnemonic) {
+static bool takesNoSymbols(StringRef Mnemonic) {
   static constexpr StringLiteral Directives[] = {
       ".section", ".pushsection", ".file", ".ident", ".loc", ".cfi_sections"};
   return is_contained(Directives, Mnemonic);
 }
 
 /// Words of the Intel syntax that may stand where a symbol can.
-bool isIntelKeyword(StringRef Word) {
+static bool isIntelKeyword(StringRef Word) {
   static constexpr StringLiteral Keywords[] = {
       "ptr", "offset", "byte",  "word",    "dword",   "qword", "tbyte",
       "far", "near",   "short", "xmmword", "ymmword", "flat",  "zmmword",
@@ -108,8 +107,6 @@ bool isIntelKeyword(StringRef Word) {
       "lt",  "le",     "gt",    "ge",      "length"};
   return is_contained(Keywords, Word.lower());
 }
-
-} // namespace
 
 SmallVector<AsmStatement, 4> splitStatements(StringRef Text, AsmTextKind Kind) {
   SmallVector<AsmStatement, 4> Statements(1);

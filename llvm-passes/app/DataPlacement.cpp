@@ -24,7 +24,6 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// clang's `#pragma clang section` leaves its wishes in these attributes.
 constexpr StringLiteral PragmaSections[] = {"bss-section", "data-section",
@@ -36,22 +35,24 @@ constexpr StringLiteral PragmaSections[] = {"bss-section", "data-section",
 constexpr StringLiteral BssAttribute = "bss-section";
 constexpr StringLiteral BssSection = ".ukl.bss";
 
-bool isZero(const Constant &C) { return C.isNullValue() || isa<UndefValue>(C); }
+static bool isZero(const Constant &C) {
+  return C.isNullValue() || isa<UndefValue>(C);
+}
 
 /// An array of constructors or destructors that is already in its place.
-bool isInitArray(const GlobalVariable &GV) {
+static bool isInitArray(const GlobalVariable &GV) {
   StringRef Section = GV.getSection();
   return Section.consume_front(SectionPrefix.drop_back()) &&
          !initArraySection(Section).empty();
 }
 
-bool isAppData(const GlobalVariable &GV) {
+static bool isProgramData(const GlobalVariable &GV) {
   return GV.getSection().starts_with(SectionPrefix) ||
          GV.getAttribute(BssAttribute).getValueAsString() == BssSection;
 }
 
 /// A string that the linker may merge with others of its kind.
-bool isMergeableString(const GlobalVariable &GV) {
+static bool isMergeableString(const GlobalVariable &GV) {
   const auto *Data = dyn_cast<ConstantDataSequential>(GV.getInitializer());
   return GV.hasGlobalUnnamedAddr() && Data && Data->getElementByteSize() == 1 &&
          Data->isCString() && GV.getAlign().valueOrOne() == 1;
@@ -60,7 +61,7 @@ bool isMergeableString(const GlobalVariable &GV) {
 /// Strings have a section of their own, because it carries a flag that lets the
 /// linker merge its contents. Other constants lose unnamed_addr (their address
 /// becomes significant), or they would bring that flag into .ukl.rodata.
-void placeConstant(GlobalVariable &GV) {
+static void placeConstant(GlobalVariable &GV) {
   if (isMergeableString(GV)) {
     GV.setSection(".ukl.rodata.str1.1");
     return;
@@ -70,7 +71,7 @@ void placeConstant(GlobalVariable &GV) {
   GV.setSection(".ukl.rodata");
 }
 
-void placeVariable(GlobalVariable &GV) {
+static void placeVariable(GlobalVariable &GV) {
   // Both may not be in a named section, or only in one that goes with another.
   if (GV.hasCommonLinkage())
     GV.setLinkage(GlobalValue::ExternalLinkage);
@@ -95,7 +96,7 @@ void placeVariable(GlobalVariable &GV) {
   GV.setAttributes(Attributes);
 }
 
-void placeFunction(Function &F) {
+static void placeFunction(Function &F) {
   StringRef Name = F.getName();
   Name.consume_front("\01");
   // By function, with a prefix of our own: the kernel's script gives sections
@@ -105,7 +106,7 @@ void placeFunction(Function &F) {
 
 /// Sections that the user named, with one object of each. Only names that are
 /// C identifiers have start and stop symbols.
-StringMap<const GlobalObject *> userSections(const Module &M) {
+static StringMap<const GlobalObject *> userSections(const Module &M) {
   StringMap<const GlobalObject *> Sections;
   for (const GlobalObject &GO : M.global_objects())
     if (!GO.isDeclarationForLinker() && !isCompilerInternal(GO) &&
@@ -116,7 +117,7 @@ StringMap<const GlobalObject *> userSections(const Module &M) {
 
 /// The linker would define __start_foo and __stop_foo around section foo, which
 /// does not exist any more.
-void checkSectionBounds(const Module &M) {
+static void checkSectionBounds(const Module &M) {
   StringMap<const GlobalObject *> Sections = userSections(M);
   for (const GlobalObject &GO : M.global_objects()) {
     StringRef Section = GO.getName();
@@ -135,7 +136,7 @@ void checkSectionBounds(const Module &M) {
   }
 }
 
-void placeEarly(Module &M) {
+static void placeEarly(Module &M) {
   checkSectionBounds(M);
   placeInitArrays(M);
   for (GlobalVariable &GV : M.globals()) {
@@ -155,54 +156,59 @@ void placeEarly(Module &M) {
       placeFunction(F);
 }
 
+namespace {
+
 /// The constants without a section that only app code and app data use.
-class AppConstants {
+class ProgramConstants {
 public:
-  explicit AppConstants(Module &M);
+  explicit ProgramConstants(Module &M);
   ArrayRef<GlobalVariable *> get() const { return Constants.getArrayRef(); }
 
 private:
   static bool isCandidate(const GlobalVariable &GV);
-  bool isAppUser(const User &U, bool &HasUser) const;
-  bool usersAreApp(const Value &V, bool &HasUser) const;
+  bool isProgramUser(const User &U, bool &HasUser) const;
+  bool usersAreProgram(const Value &V, bool &HasUser) const;
 
   SetVector<GlobalVariable *> Constants;
 };
 
-bool AppConstants::isCandidate(const GlobalVariable &GV) {
+} // namespace
+
+bool ProgramConstants::isCandidate(const GlobalVariable &GV) {
   return GV.isConstant() && GV.hasLocalLinkage() && GV.hasInitializer() &&
          !GV.isThreadLocal() && !GV.hasSection() && !GV.hasComdat() &&
-         !isCompilerInternal(GV) && !isAppData(GV);
+         !isCompilerInternal(GV) && !isProgramData(GV);
 }
 
 /// Whether one user of the set's constants is app code or app data, by itself
 /// or because the constant it is part of belongs to it.
-bool AppConstants::isAppUser(const User &U, bool &HasUser) const {
+bool ProgramConstants::isProgramUser(const User &U, bool &HasUser) const {
   if (const auto *I = dyn_cast<Instruction>(&U)) {
     HasUser = true;
-    return isAppFunction(*I->getFunction());
+    return isProgramFunction(*I->getFunction());
   }
   if (const auto *GV = dyn_cast<GlobalVariable>(&U)) {
     if (isCompilerInternal(*GV)) // llvm.used says nothing of who uses it.
       return true;
     HasUser = true;
-    return isAppData(*GV) ||
+    return isProgramData(*GV) ||
            Constants.contains(const_cast<GlobalVariable *>(GV));
   }
   // Not an alias, nor a function (as whose prefix data it would be code).
-  return isa<Constant>(U) && !isa<GlobalValue>(U) && usersAreApp(U, HasUser);
+  return isa<Constant>(U) && !isa<GlobalValue>(U) &&
+         usersAreProgram(U, HasUser);
 }
 
 /// Whether all users of \p V are app functions, app data or other constants of
 /// this set. \p HasUser tells whether there is one.
-bool AppConstants::usersAreApp(const Value &V, bool &HasUser) const {
+bool ProgramConstants::usersAreProgram(const Value &V, bool &HasUser) const {
   return all_of(V.users(),
-                [&](const User *U) { return isAppUser(*U, HasUser); });
+                [&](const User *U) { return isProgramUser(*U, HasUser); });
 }
 
 /// Starts from all candidates and drops those with another user until none is
 /// left to drop: a constant may be used by constants that are dropped later.
-AppConstants::AppConstants(Module &M) {
+ProgramConstants::ProgramConstants(Module &M) {
   for (GlobalVariable &GV : M.globals())
     if (isCandidate(GV))
       Constants.insert(&GV);
@@ -210,25 +216,23 @@ AppConstants::AppConstants(Module &M) {
   while (Changed)
     Changed = Constants.remove_if([&](GlobalVariable *GV) {
       bool HasUser = false;
-      return !usersAreApp(*GV, HasUser) || !HasUser;
+      return !usersAreProgram(*GV, HasUser) || !HasUser;
     });
 }
 
-void placeLate(Module &M) {
+static void placeLate(Module &M) {
   // The optimiser may have made constants of variables, or initialised what was
   // zero: look at the app's data once more.
   for (GlobalVariable &GV : M.globals())
-    if (!GV.isDeclarationForLinker() && isAppData(GV) && !isInitArray(GV))
+    if (!GV.isDeclarationForLinker() && isProgramData(GV) && !isInitArray(GV))
       placeVariable(GV);
-  AppConstants Constants(M);
+  ProgramConstants Constants(M);
   for (GlobalVariable *GV : Constants.get())
     placeVariable(*GV);
   for (Function &F : M)
-    if (!F.isDeclarationForLinker() && isAppFunction(F) && !F.hasSection())
+    if (!F.isDeclarationForLinker() && isProgramFunction(F) && !F.hasSection())
       placeFunction(F);
 }
-
-} // namespace
 
 PreservedAnalyses DataPlacementPass::run(Module &M, ModuleAnalysisManager &) {
   if (When == Mode::Early)

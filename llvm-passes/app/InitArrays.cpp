@@ -13,6 +13,7 @@
 using namespace llvm;
 
 namespace ukl {
+
 namespace {
 
 struct Structor {
@@ -21,10 +22,12 @@ struct Structor {
   Constant *Function;
 };
 
+} // namespace
+
 /// The entries { i32 priority, ptr function, ptr data } of \p List, in the
 /// order of the array that the linker would make of them: by priority, then as
 /// listed. Constructors run from its front, destructors from its back.
-SmallVector<Structor, 8> sortedStructors(const GlobalVariable &List) {
+static SmallVector<Structor, 8> sortedStructors(const GlobalVariable &List) {
   SmallVector<Structor, 8> Structors;
   const auto *Entries = dyn_cast<ConstantArray>(List.getInitializer());
   if (!Entries)
@@ -43,7 +46,7 @@ SmallVector<Structor, 8> sortedStructors(const GlobalVariable &List) {
   return Structors;
 }
 
-void placeList(Module &M, StringRef ListName, StringRef Name) {
+static void placeList(Module &M, StringRef ListName, StringRef Name) {
   GlobalVariable *List = M.getNamedGlobal(ListName);
   if (!List || !List->hasInitializer())
     return;
@@ -63,8 +66,6 @@ void placeList(Module &M, StringRef ListName, StringRef Name) {
   Array->setAlignment(M.getDataLayout().getPointerABIAlignment(0));
   appendToCompilerUsed(M, {Array});
 }
-
-} // namespace
 
 void placeInitArrays(Module &M) {
   placeList(M, "llvm.global_ctors", "init_array");

@@ -28,7 +28,6 @@ static cl::opt<bool>
                  cl::desc("The kernel is built with CONFIG_X86_KERNEL_IBT"));
 
 namespace ukl {
-namespace {
 
 /// The kernel's, in the normal form that clang writes.
 constexpr StringLiteral KernelTriple = "x86_64-unknown-linux-gnu";
@@ -69,7 +68,7 @@ constexpr StringLiteral KeptModuleFlags[] = {"Debug Info Version",
 constexpr StringLiteral DroppedMetadata[] = {
     "llvm.linker.options", "llvm.dependent-libraries", "llvm.commandline"};
 
-bool checkTarget(Module &M) {
+static bool checkTarget(Module &M) {
   const Triple Target = M.getTargetTriple();
   if (Target.getArch() != Triple::x86_64 || !Target.isOSLinux() ||
       Target.isX32()) {
@@ -90,7 +89,7 @@ bool checkTarget(Module &M) {
   return true;
 }
 
-bool usesFloatingPoint(const Function &F) {
+static bool usesFloatingPoint(const Function &F) {
   return any_of(instructions(F), [](const Instruction &I) {
     auto IsFP = [](const Value *V) { return V->getType()->isFPOrFPVectorTy(); };
     return IsFP(&I) || any_of(I.operand_values(), IsFP) ||
@@ -100,7 +99,7 @@ bool usesFloatingPoint(const Function &F) {
 
 /// A libc is compiled for other rounding modes (-frounding-math). That must not
 /// be inlined into a program which is not, unless there is nothing to round.
-void dropIdleStrictFP(Function &F) {
+static void dropIdleStrictFP(Function &F) {
   if (!F.hasFnAttribute(Attribute::StrictFP) || usesFloatingPoint(F))
     return;
   F.removeFnAttr(Attribute::StrictFP);
@@ -109,7 +108,7 @@ void dropIdleStrictFP(Function &F) {
       Call->removeFnAttr(Attribute::StrictFP);
 }
 
-void kernelizeFunction(Function &F) {
+static void kernelizeFunction(Function &F) {
   dropIdleStrictFP(F);
   for (Attribute::AttrKind Kind : DroppedAttributes)
     F.removeFnAttr(Kind);
@@ -119,7 +118,7 @@ void kernelizeFunction(Function &F) {
   if (F.getFnAttribute("probe-stack").getValueAsString() != "inline-asm")
     F.removeFnAttr("probe-stack");
 
-  F.addFnAttr(AppAttribute);
+  F.addFnAttr(ProgramAttribute);
   // An interrupt from ring 0 without a stack switch, and the call entry itself,
   // write below the stack pointer.
   F.addFnAttr(Attribute::NoRedZone);
@@ -131,7 +130,7 @@ void kernelizeFunction(Function &F) {
     F.addFnAttr("no-jump-tables", "true");
 }
 
-void kernelizeModuleFlags(Module &M) {
+static void kernelizeModuleFlags(Module &M) {
   SmallVector<Module::ModuleFlagEntry, 16> Flags;
   M.getModuleFlagsMetadata(Flags);
   if (NamedMDNode *Node = M.getModuleFlagsMetadata())
@@ -145,8 +144,6 @@ void kernelizeModuleFlags(Module &M) {
   if (KernelHasIBT)
     M.addModuleFlag(Module::Min, "cf-protection-branch", 1);
 }
-
-} // namespace
 
 PreservedAnalyses KernelizePass::run(Module &M, ModuleAnalysisManager &) {
   if (!checkTarget(M))

@@ -14,6 +14,7 @@
 using namespace llvm;
 
 namespace ukl {
+
 namespace {
 
 class LiveCode {
@@ -40,6 +41,8 @@ private:
   SmallPtrSet<const Constant *, 32> Live;
   SmallVector<const Constant *, 64> Worklist;
 };
+
+} // namespace
 
 /// Assembly text names symbols.
 void LiveCode::markAsm(StringRef Text, AsmTextKind Kind) {
@@ -75,8 +78,6 @@ void LiveCode::run() {
       visitFunction(*F);
   }
 }
-
-} // namespace
 
 StringSet<> liveRuntimeLibcalls(const Module &M, StringRef Entry,
                                 const StringSet<> &Referenced) {

@@ -40,18 +40,19 @@ static cl::opt<std::string> RenameMapFile(
     cl::desc("Where to write the renames for llvm-objcopy --redefine-syms"));
 
 namespace ukl {
-namespace {
 
 /// Where the kernel jumps to; external under its new name.
 constexpr StringLiteral EntryPoint = "_start";
 
 /// clang marks a name from an asm label with this: "not to be mangled". On ELF
 /// nothing is mangled, so both spellings are one symbol.
-StringRef symbolName(const GlobalValue &GV) {
+static StringRef symbolName(const GlobalValue &GV) {
   StringRef Name = GV.getName();
   Name.consume_front("\01");
   return Name;
 }
+
+namespace {
 
 /// What is known of one symbol that gets a new name.
 struct Symbol {
@@ -90,6 +91,8 @@ private:
   StringMap<GlobalValue *> Renamed;       ///< By old name; null if only native.
   std::map<std::string, std::string> Map; ///< Sorted, for a stable file.
 };
+
+} // namespace
 
 /// Labels in file-scope assembly have no IR to rename.
 bool Renamer::checkModuleAsm() const {
@@ -255,8 +258,6 @@ bool Renamer::run() {
   }
   return true;
 }
-
-} // namespace
 
 PreservedAnalyses NamespacePass::run(Module &M, ModuleAnalysisManager &) {
   Expected<NativeSymbols> Native = readNativeSymbols(NativeSymbolsFile);

@@ -16,12 +16,15 @@
 using namespace llvm;
 
 namespace ukl {
+
 namespace {
 
 struct MathIntrinsic {
   StringLiteral Intrinsic; ///< Without "llvm." and the type suffixes.
   StringLiteral Base;      ///< Name of the double version in libm.
 };
+
+} // namespace
 
 /// Intrinsics that are named like their libm function.
 constexpr StringLiteral SameNameIntrinsics[] = {
@@ -45,10 +48,14 @@ constexpr MathIntrinsic PlainIntrinsics[] = {
     {"reset.fpenv", "fesetenv"}, {"get.fpmode", "fegetmode"},
     {"set.fpmode", "fesetmode"}, {"reset.fpmode", "fesetmode"}};
 
+namespace {
+
 struct Rewrite {
   StringLiteral From;
   StringLiteral To;
 };
+
+} // namespace
 
 /// What LLVM may make of a call: pow(2, i) -> ldexp(1, i), sin + cos -> sincos.
 constexpr Rewrite Rewrites[] = {
@@ -68,6 +75,8 @@ constexpr StringLiteral Int128Division[] = {"__divti3",    "__modti3",
                                             "__divmodti4", "__udivmodti4"};
 constexpr StringLiteral Int128Product[] = {"__multi3", "__muloti4"};
 
+namespace {
+
 /// Suffixes of the types in the names of libgcc/compiler-rt.
 struct TypeCode {
   Type::TypeID ID;
@@ -78,6 +87,8 @@ constexpr TypeCode TypeCodes[] = {
     {Type::HalfTyID, "hf", "f"},     {Type::BFloatTyID, "bf", "f"},
     {Type::FloatTyID, "sf", "f"},    {Type::DoubleTyID, "df", ""},
     {Type::X86_FP80TyID, "xf", "l"}, {Type::FP128TyID, "tf", "l"}};
+
+} // namespace
 
 /// Software arithmetic of __float128; everything on that type is a call.
 constexpr StringLiteral Quad[] = {
@@ -107,6 +118,8 @@ constexpr StringLiteral Atomic16[] = {
     "__atomic_load",         "__atomic_store",
     "__atomic_exchange",     "__atomic_compare_exchange"};
 
+namespace {
+
 /// Reports what one instruction may be turned into.
 class LibcallVisitor {
 public:
@@ -135,14 +148,16 @@ private:
   function_ref<void(StringRef)> Need;
 };
 
-const TypeCode *typeCode(const Type *Ty) {
+} // namespace
+
+static const TypeCode *typeCode(const Type *Ty) {
   const auto *Found = find_if(TypeCodes, [&](const TypeCode &C) {
     return C.ID == Ty->getScalarType()->getTypeID();
   });
   return Found == std::end(TypeCodes) ? nullptr : Found;
 }
 
-bool isWideInteger(const Type *Ty) {
+static bool isWideInteger(const Type *Ty) {
   const Type *Scalar = Ty->getScalarType();
   return Scalar->isIntegerTy() && Scalar->getIntegerBitWidth() > 64;
 }
@@ -249,8 +264,6 @@ void LibcallVisitor::visitTypes(const Instruction &I) {
   if (I.isAtomic() && Wide)
     needAll(Atomic16);
 }
-
-} // namespace
 
 void forEachRuntimeLibcall(const Instruction &I,
                            function_ref<void(StringRef)> Need) {

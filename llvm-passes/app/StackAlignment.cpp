@@ -17,14 +17,13 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// What the x86-64 ELF ABI promises to every function.
 constexpr uint64_t AbiStackAlignment = 16;
 
 /// True for calls of functions that native members define (declared here under
 /// the app's prefix) and for calls through pointers, which may lead to one.
-bool mayCallNative(const Instruction &I) {
+static bool mayCallNative(const Instruction &I) {
   const auto *Call = dyn_cast<CallBase>(&I);
   if (!Call || Call->isInlineAsm())
     return false;
@@ -35,15 +34,13 @@ bool mayCallNative(const Instruction &I) {
   return F->isDeclaration() && F->getName().starts_with(SymbolPrefix);
 }
 
-} // namespace
-
 PreservedAnalyses StackAlignmentPass::run(Module &M, ModuleAnalysisManager &) {
   // Without the flag every function keeps the ABI's alignment anyway.
   unsigned Override = M.getOverrideStackAlignment();
   if (!Override || Override >= AbiStackAlignment)
     return PreservedAnalyses::all();
   for (Function &F : M) {
-    if (!isAppFunction(F) || F.hasFnAttribute(Attribute::Naked) ||
+    if (!isProgramFunction(F) || F.hasFnAttribute(Attribute::Naked) ||
         F.getFnStackAlign().valueOrOne().value() >= AbiStackAlignment ||
         none_of(instructions(F), mayCallNative))
       continue;

@@ -25,6 +25,7 @@
 using namespace llvm;
 
 namespace ukl {
+
 namespace {
 
 struct Unmatched {
@@ -41,6 +42,8 @@ struct Coverage {
            uint64_t HotCount);
 };
 
+} // namespace
+
 void Coverage::add(const NamedInstrProfRecord &Record, const Function *F,
                    uint64_t HotCount) {
   uint64_t Count = Record.Counts.empty() ? 0 : *max_element(Record.Counts);
@@ -55,7 +58,7 @@ void Coverage::add(const NamedInstrProfRecord &Record, const Function *F,
     HotUnmatched.push_back({Record.Name.str(), F != nullptr, Count});
 }
 
-Expected<Coverage> compare(const Module &M, StringRef Profile) {
+static Expected<Coverage> compare(const Module &M, StringRef Profile) {
   auto FS = vfs::getRealFileSystem();
   Expected<std::unique_ptr<IndexedInstrProfReader>> Reader =
       IndexedInstrProfReader::create(Profile, *FS);
@@ -82,7 +85,7 @@ Expected<Coverage> compare(const Module &M, StringRef Profile) {
   return Result;
 }
 
-void write(const Coverage &C, raw_ostream &OS) {
+static void write(const Coverage &C, raw_ostream &OS) {
   json::OStream J(OS);
   J.object([&] {
     J.attribute("functions", C.Functions);
@@ -101,8 +104,6 @@ void write(const Coverage &C, raw_ostream &OS) {
     });
   });
 }
-
-} // namespace
 
 PreservedAnalyses ProfileCoveragePass::run(Module &M, ModuleAnalysisManager &) {
   Expected<Coverage> C = compare(M, Profile);

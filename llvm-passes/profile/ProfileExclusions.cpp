@@ -16,7 +16,6 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 constexpr StringLiteral ExcludedSections[] = {
 #define UKL_EXCLUDE_SECTION(section, reason) section,
@@ -28,7 +27,7 @@ constexpr StringLiteral ExcludedPrefixes[] = {
 #include "profile/ProfileExclusions.def"
 };
 
-bool isExcludedSection(StringRef Section) {
+static bool isExcludedSection(StringRef Section) {
   return any_of(ExcludedSections, [&](StringRef Excluded) {
     StringRef Rest = Section;
     return Rest.consume_front(Excluded) &&
@@ -36,15 +35,13 @@ bool isExcludedSection(StringRef Section) {
   });
 }
 
-bool isExcluded(const Function &F) {
+static bool isExcluded(const Function &F) {
   return F.hasFnAttribute(Attribute::Naked) ||
          isExcludedSection(F.getSection()) ||
          any_of(ExcludedPrefixes, [&](StringRef Prefix) {
            return F.getName().starts_with(Prefix);
          });
 }
-
-} // namespace
 
 PreservedAnalyses ProfileExclusionsPass::run(Module &M,
                                              ModuleAnalysisManager &) {

@@ -21,10 +21,9 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// Without the number that llvm::IRMover adds to a name that is taken.
-StringRef baseName(StringRef Name) {
+static StringRef baseName(StringRef Name) {
   auto [Base, Number] = Name.rsplit('.');
   return !Number.empty() && all_of(Number, isDigit) ? Base : Name;
 }
@@ -33,7 +32,7 @@ using Namesakes = SmallVector<Function *, 2>;
 
 /// Local functions by their base names. Those that assembly or the linker
 /// script may know by name keep theirs.
-MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
+static MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
   SmallPtrSet<GlobalValue *, 32> Kept;
   SmallVector<GlobalValue *, 32> Listed;
   collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/false);
@@ -47,7 +46,8 @@ MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
 }
 
 /// Gives \p Functions names that do not depend on the others in the module.
-bool rename(Module &M, const std::string &Base, const Namesakes &Functions) {
+static bool rename(Module &M, const std::string &Base,
+                   const Namesakes &Functions) {
   // The only one whose name was taken by something that is gone.
   if (Functions.size() == 1) {
     Function *F = Functions.front();
@@ -69,8 +69,6 @@ bool rename(Module &M, const std::string &Base, const Namesakes &Functions) {
   }
   return true;
 }
-
-} // namespace
 
 PreservedAnalyses ProfileNamesPass::run(Module &M, ModuleAnalysisManager &) {
   bool Changed = false;

@@ -20,7 +20,6 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// Sections whose memory is given back, or whose code never runs in vmlinux.
 constexpr StringLiteral DiscardedSections[] = {".init.text", ".exit.text",
@@ -29,11 +28,11 @@ constexpr StringLiteral DiscardedSections[] = {".init.text", ".exit.text",
 /// More than LLVM ever keeps of one call (-icp-max-annotations).
 constexpr uint32_t MaxTargets = 255;
 
-bool isDiscarded(const Function &F) {
+static bool isDiscarded(const Function &F) {
   return is_contained(DiscardedSections, F.getSection());
 }
 
-bool removeTargets(CallBase &Call, const DenseSet<uint64_t> &Discarded) {
+static bool removeTargets(CallBase &Call, const DenseSet<uint64_t> &Discarded) {
   uint64_t Total = 0;
   auto Targets =
       getValueProfDataFromInst(Call, IPVK_IndirectCallTarget, MaxTargets, Total,
@@ -51,8 +50,6 @@ bool removeTargets(CallBase &Call, const DenseSet<uint64_t> &Discarded) {
                       IPVK_IndirectCallTarget, MaxTargets);
   return true;
 }
-
-} // namespace
 
 PreservedAnalyses ProfileTargetsPass::run(Module &M, ModuleAnalysisManager &) {
   DenseSet<uint64_t> Discarded;

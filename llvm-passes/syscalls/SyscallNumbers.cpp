@@ -21,7 +21,6 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// Functions whose parameter becomes a system call number, and which one.
 using NumberParameters = MapVector<Function *, unsigned>;
@@ -32,13 +31,13 @@ const Value *stripIntegerCasts(const Value *V) {
   return V;
 }
 
-Function *calledFunction(const CallBase &Call) {
+static Function *calledFunction(const CallBase &Call) {
   return dyn_cast<Function>(
       Call.getCalledOperand()->stripPointerCastsAndAliases());
 }
 
 /// Remembers the parameter that \p V is, if it is one; true if that is new.
-bool noteParameter(const Value *V, NumberParameters &Numbers) {
+static bool noteParameter(const Value *V, NumberParameters &Numbers) {
   const auto *A = dyn_cast<Argument>(stripIntegerCasts(V));
   if (!A || A->getParent()->isVarArg())
     return false;
@@ -46,11 +45,11 @@ bool noteParameter(const Value *V, NumberParameters &Numbers) {
   return Numbers.insert({F, A->getArgNo()}).second;
 }
 
-SmallVector<CallInst *, 0> callsWithNumber(Module &M,
-                                           const NumberParameters &Numbers) {
+static SmallVector<CallInst *, 0>
+callsWithNumber(Module &M, const NumberParameters &Numbers) {
   SmallVector<CallInst *, 0> Calls;
   for (Function &F : M)
-    if (isAppFunction(F))
+    if (isProgramFunction(F))
       for (Instruction &I : instructions(F))
         if (auto *Call = dyn_cast<CallInst>(&I))
           if (Function *Callee = calledFunction(*Call);
@@ -60,7 +59,7 @@ SmallVector<CallInst *, 0> callsWithNumber(Module &M,
   return Calls;
 }
 
-NumberParameters findNumberParameters(Module &M) {
+static NumberParameters findNumberParameters(Module &M) {
   NumberParameters Numbers;
   for (const SyscallSite &Site : findSyscallSites(M))
     noteParameter(Site.number(), Numbers);
@@ -75,7 +74,7 @@ NumberParameters findNumberParameters(Module &M) {
 
 /// Inlines the helpers where they are called with a constant number. A helper
 /// of a helper shows up in the next round.
-bool inlineHelpers(Module &M) {
+static bool inlineHelpers(Module &M) {
   // A cycle of helpers would never end.
   constexpr unsigned MaxRounds = 8;
   bool Changed = false;
@@ -97,14 +96,14 @@ bool inlineHelpers(Module &M) {
   return Changed;
 }
 
-Value *toRegister(IRBuilder<> &B, Value *V) {
+static Value *toRegister(IRBuilder<> &B, Value *V) {
   if (V->getType()->isPointerTy())
     return B.CreatePtrToInt(V, B.getInt64Ty());
   return B.CreateSExtOrTrunc(V, B.getInt64Ty());
 }
 
 /// The asm of a system call with \p Count arguments, as libcs write it.
-InlineAsm *syscallAsm(LLVMContext &C, unsigned Count) {
+static InlineAsm *syscallAsm(LLVMContext &C, unsigned Count) {
   Type *Word = Type::getInt64Ty(C);
   std::string Constraints = "={ax},{ax}";
   for (unsigned I = 0; I != Count; ++I)
@@ -115,12 +114,16 @@ InlineAsm *syscallAsm(LLVMContext &C, unsigned Count) {
                         "syscall", Constraints, /*hasSideEffects=*/true);
 }
 
+namespace {
+
 /// The libc's `long syscall(long number, ...)` and where it stores an error.
 struct VariadicSyscall {
   Function *Syscall, *ErrnoLocation;
 };
 
-bool calls(const Function &F, const Function *Callee) {
+} // namespace
+
+static bool calls(const Function &F, const Function *Callee) {
   return any_of(instructions(F), [&](const Instruction &I) {
     const auto *Call = dyn_cast<CallBase>(&I);
     return Call && Callee && calledFunction(*Call) == Callee;
@@ -129,14 +132,14 @@ bool calls(const Function &F, const Function *Callee) {
 
 /// A function of this name that sets errno is the libc's, and not one of the
 /// program that returns the kernel's value.
-std::optional<VariadicSyscall> findVariadicSyscall(Module &M) {
-  auto AppFunction = [&](StringRef Name) {
+static std::optional<VariadicSyscall> findVariadicSyscall(Module &M) {
+  auto ProgramFunction = [&](StringRef Name) {
     GlobalValue *GV = M.getNamedValue((SymbolPrefix + Name).str());
     return GV ? dyn_cast<Function>(GV->stripPointerCastsAndAliases()) : nullptr;
   };
-  Function *Syscall = AppFunction("syscall");
-  Function *SetErrno = AppFunction("__syscall_ret");
-  Function *Location = AppFunction("__errno_location");
+  Function *Syscall = ProgramFunction("syscall");
+  Function *SetErrno = ProgramFunction("__syscall_ret");
+  Function *Location = ProgramFunction("__errno_location");
   if (!Syscall || !Location || !Syscall->isVarArg() || Syscall->arg_size() != 1)
     return std::nullopt;
   if (!calls(*Syscall, Location) && !calls(*Syscall, SetErrno))
@@ -146,8 +149,8 @@ std::optional<VariadicSyscall> findVariadicSyscall(Module &M) {
 
 /// What the libc makes of the kernel's value: -1 and errno from an error code.
 /// Leaves \p B behind it.
-Value *setErrno(IRBuilder<> &B, Value *Raw, Function *ErrnoLocation,
-                Instruction *Before) {
+static Value *setErrno(IRBuilder<> &B, Value *Raw, Function *ErrnoLocation,
+                       Instruction *Before) {
   constexpr int64_t LastErrorCode = -4096;
   Value *Failed = B.CreateICmpUGT(Raw, B.getInt64(LastErrorCode));
   BasicBlock *Head = Before->getParent();
@@ -164,7 +167,7 @@ Value *setErrno(IRBuilder<> &B, Value *Raw, Function *ErrnoLocation,
   return Result;
 }
 
-bool expandVariadicCalls(Module &M) {
+static bool expandVariadicCalls(Module &M) {
   std::optional<VariadicSyscall> Libc = findVariadicSyscall(M);
   if (!Libc)
     return false;
@@ -191,7 +194,7 @@ bool expandVariadicCalls(Module &M) {
 
 /// The constants that a phi or select chooses from; empty if there is anything
 /// else.
-SmallSetVector<ConstantInt *, 4> possibleNumbers(Value *Number) {
+static SmallSetVector<ConstantInt *, 4> possibleNumbers(Value *Number) {
   SmallSetVector<ConstantInt *, 4> Constants;
   SmallVector<Value *, 4> Choices;
   if (auto *Select = dyn_cast<SelectInst>(Number))
@@ -207,8 +210,8 @@ SmallSetVector<ConstantInt *, 4> possibleNumbers(Value *Number) {
   return Constants;
 }
 
-void splitByNumber(const SyscallSite &Site,
-                   const SmallSetVector<ConstantInt *, 4> &Numbers) {
+static void splitByNumber(const SyscallSite &Site,
+                          const SmallSetVector<ConstantInt *, 4> &Numbers) {
   CallInst *Call = Site.Call;
   BasicBlock *Head = Call->getParent();
   BasicBlock *Tail = SplitBlock(Head, Call->getNextNode());
@@ -236,7 +239,7 @@ void splitByNumber(const SyscallSite &Site,
   Call->setArgOperand(Site.NumberOperand, Numbers[0]);
 }
 
-bool splitChosenNumbers(Module &M) {
+static bool splitChosenNumbers(Module &M) {
   constexpr size_t MaxChoices = 4;
   bool Changed = false;
   for (const SyscallSite &Site : findSyscallSites(M)) {
@@ -248,8 +251,6 @@ bool splitChosenNumbers(Module &M) {
   }
   return Changed;
 }
-
-} // namespace
 
 bool exposeSyscallNumbers(Module &M) {
   bool Changed = expandVariadicCalls(M);

@@ -17,14 +17,13 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 constexpr StringLiteral NumberRegister = "{ax}";
 constexpr StringLiteral CancellableSyscall = "__syscall_cp_asm";
 
 /// Takes one input into \p Site; false if it is none of the interface.
-bool readInput(SyscallSite &Site, const InlineAsm::ConstraintInfo &Info,
-               unsigned Operand, std::optional<unsigned> &Number) {
+static bool readInput(SyscallSite &Site, const InlineAsm::ConstraintInfo &Info,
+                      unsigned Operand, std::optional<unsigned> &Number) {
   Value *V = Site.Call->getArgOperand(Operand);
   if (Info.isIndirect || Info.Codes.size() != 1 || !canPassInRegister(V))
     return false;
@@ -48,13 +47,13 @@ bool readInput(SyscallSite &Site, const InlineAsm::ConstraintInfo &Info,
   return true;
 }
 
-bool isResult(const InlineAsm::ConstraintInfo &Info) {
+static bool isResult(const InlineAsm::ConstraintInfo &Info) {
   return !Info.isIndirect && Info.Codes.size() == 1 &&
          Info.Codes.front() == NumberRegister;
 }
 
 /// long __syscall_cp_asm(volatile void *cancel, long number, long arguments...)
-std::optional<SyscallSite> findCancellationPoint(CallInst &Call) {
+static std::optional<SyscallSite> findCancellationPoint(CallInst &Call) {
   const auto *Callee = dyn_cast<Function>(
       Call.getCalledOperand()->stripPointerCastsAndAliases());
   constexpr unsigned FirstArgument = 2;
@@ -69,8 +68,6 @@ std::optional<SyscallSite> findCancellationPoint(CallInst &Call) {
     Site.ArgumentOperands.push_back(FirstArgument + I);
   return Site;
 }
-
-} // namespace
 
 bool canPassInRegister(const Value *V) {
   const Type *T = V->getType();
@@ -120,7 +117,7 @@ std::optional<SyscallSite> findSyscallSite(Instruction &I) {
 SmallVector<SyscallSite, 0> findSyscallSites(Module &M) {
   SmallVector<SyscallSite, 0> Sites;
   for (Function &F : M)
-    if (isAppFunction(F))
+    if (isProgramFunction(F))
       for (Instruction &I : instructions(F))
         if (std::optional<SyscallSite> Site = findSyscallSite(I))
           Sites.push_back(std::move(*Site));

@@ -24,14 +24,13 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 /// The same in both dialects: a symbol as the target makes it a direct call.
 /// The kernel defines the symbol in assembly, so LTO need not know of it.
 constexpr StringLiteral EntryCall = "call ukl_entry_SYSCALL_64";
 
 /// Where \p I comes from, as far as the debug info tells.
-std::string describeLocation(const Instruction &I) {
+static std::string describeLocation(const Instruction &I) {
   // The user's name for it.
   StringRef Name = I.getFunction()->getName();
   Name.consume_front(SymbolPrefix);
@@ -44,12 +43,12 @@ std::string describeLocation(const Instruction &I) {
 
 /// The interface of 32-bit programs takes pointers of 32 bits, which those of
 /// the program need not be.
-bool isFor32Bits(StringRef Statement) {
+static bool isFor32Bits(StringRef Statement) {
   return Statement.starts_with_insensitive("int") ||
          Statement.starts_with_insensitive("sysenter");
 }
 
-void reportSystemCall(const CallBase &Call, StringRef Statement) {
+static void reportSystemCall(const CallBase &Call, StringRef Statement) {
   bool For32Bits = isFor32Bits(Statement);
   reportError(
       *Call.getModule(),
@@ -64,7 +63,7 @@ void reportSystemCall(const CallBase &Call, StringRef Statement) {
 
 /// Swaps the asm text only: operands, constraints, clobbers, attributes,
 /// metadata and debug location all belong to the call and stay.
-void callEntryInstead(CallBase &Call, const InlineAsm &Asm) {
+static void callEntryInstead(CallBase &Call, const InlineAsm &Asm) {
   Call.setCalledOperand(InlineAsm::get(Asm.getFunctionType(), EntryCall,
                                        Asm.getConstraintString(),
                                        Asm.hasSideEffects(), Asm.isAlignStack(),
@@ -73,7 +72,7 @@ void callEntryInstead(CallBase &Call, const InlineAsm &Asm) {
   Call.getFunction()->addFnAttr(Attribute::NoRedZone);
 }
 
-bool rewriteCall(CallBase &Call) {
+static bool rewriteCall(CallBase &Call) {
   const auto *Asm = dyn_cast<InlineAsm>(Call.getCalledOperand());
   if (!Asm)
     return false;
@@ -89,7 +88,7 @@ bool rewriteCall(CallBase &Call) {
 
 /// Module-level asm has no function to tell the app's from the kernel's; the
 /// kernel has no system call instruction there either.
-void checkModuleAsm(const Module &M) {
+static void checkModuleAsm(const Module &M) {
   if (std::optional<std::string> Statement =
           findSystemCall(M.getModuleInlineAsm()))
     reportError(M, "system call instruction '" + *Statement +
@@ -97,8 +96,6 @@ void checkModuleAsm(const Module &M) {
                        "': move it into a function as an asm statement of its "
                        "own, or call the libc's syscall()");
 }
-
-} // namespace
 
 PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &AM) {
   bool Changed = false;
@@ -108,7 +105,7 @@ PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &AM) {
     Changed |= makeDirectCalls(M, AM);
   }
   for (Function &F : M) {
-    if (!isAppFunction(F))
+    if (!isProgramFunction(F))
       continue;
     for (Instruction &I : instructions(F))
       if (auto *Call = dyn_cast<CallBase>(&I))

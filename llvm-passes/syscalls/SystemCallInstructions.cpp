@@ -15,7 +15,6 @@
 using namespace llvm;
 
 namespace ukl {
-namespace {
 
 constexpr StringLiteral Instructions[] = {"syscall",  "sysenter", "sysexit",
                                           "sysexitl", "sysexitq", "sysret",
@@ -30,10 +29,14 @@ constexpr StringLiteral Prefixes[] = {
 /// Directives that paste their arguments into later statements.
 constexpr StringLiteral PastingDirectives[] = {".macro", ".irp", ".irpc"};
 
+namespace {
+
 struct DataDirective {
   StringLiteral Name;
   unsigned Width;
 };
+
+} // namespace
 
 constexpr DataDirective DataDirectives[] = {
     {".byte", 1},  {".short", 2}, {".word", 2}, {".value", 2},
@@ -48,7 +51,7 @@ constexpr StringLiteral Encodings[] = {"\x0f\x05", "\x0f\x34", "\x0f\x07",
 constexpr int UnknownByte = -1;
 
 /// Reads an integer as the assembler does: 128, 0x80, 0b1, 0200, 80h.
-std::optional<uint64_t> parseInteger(StringRef Text) {
+static std::optional<uint64_t> parseInteger(StringRef Text) {
   uint64_t Value;
   if (!Text.getAsInteger(0, Value))
     return Value;
@@ -59,7 +62,7 @@ std::optional<uint64_t> parseInteger(StringRef Text) {
 }
 
 /// Index of the instruction or directive of \p S, behind labels and prefixes.
-size_t mnemonicIndex(const AsmStatement &S) {
+static size_t mnemonicIndex(const AsmStatement &S) {
   size_t I = skipLabels(S);
   while (I + 1 < S.size()) {
     if (S[I].is("{")) { // Pseudo prefix such as {vex}.
@@ -76,7 +79,7 @@ size_t mnemonicIndex(const AsmStatement &S) {
 }
 
 /// `int` with vector 0x80: `int $0x80`, `int 80h`.
-bool isInterrupt80(const AsmStatement &S, size_t Mnemonic) {
+static bool isInterrupt80(const AsmStatement &S, size_t Mnemonic) {
   if (S[Mnemonic].Text.lower() != "int")
     return false;
   size_t I = Mnemonic + 1;
@@ -85,7 +88,7 @@ bool isInterrupt80(const AsmStatement &S, size_t Mnemonic) {
   return I < S.size() && parseInteger(S[I].Text) == 0x80;
 }
 
-bool isSystemCall(const AsmStatement &S) {
+static bool isSystemCall(const AsmStatement &S) {
   size_t I = mnemonicIndex(S);
   if (I >= S.size())
     return false;
@@ -99,7 +102,7 @@ bool isSystemCall(const AsmStatement &S) {
 }
 
 /// Appends the bytes that a data directive emits; anything else is a gap.
-void appendData(const AsmStatement &S, SmallVectorImpl<int> &Bytes) {
+static void appendData(const AsmStatement &S, SmallVectorImpl<int> &Bytes) {
   size_t I = mnemonicIndex(S);
   const DataDirective *Directive =
       I >= S.size() ? nullptr : find_if(DataDirectives, [&](const auto &D) {
@@ -118,7 +121,7 @@ void appendData(const AsmStatement &S, SmallVectorImpl<int> &Bytes) {
   }
 }
 
-bool endsInEncoding(ArrayRef<int> Bytes, size_t From) {
+static bool endsInEncoding(ArrayRef<int> Bytes, size_t From) {
   for (size_t I = From; I + 1 < Bytes.size(); ++I)
     for (StringRef E : Encodings)
       if (Bytes[I] == (unsigned char)E[0] &&
@@ -126,8 +129,6 @@ bool endsInEncoding(ArrayRef<int> Bytes, size_t From) {
         return true;
   return false;
 }
-
-} // namespace
 
 bool isSingleSyscall(StringRef Text) {
   auto Statements = splitStatements(Text, AsmTextKind::Plain);

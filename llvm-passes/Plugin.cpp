@@ -2,7 +2,7 @@
 //===- Plugin.cpp - Registration of all passes ----------------------------===//
 //
 // One plugin for opt (-load-pass-plugin=) and lld (--load-pass-plugin=). The
-// passes run where a textual pipeline names them, never on their own.
+// passes run only where a textual pipeline names them.
 //
 //===----------------------------------------------------------------------===//
 #include "app/DataPlacement.h"
@@ -46,8 +46,8 @@ constexpr PassEntry Passes[] = {
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
      [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},
-    // LLVM's own, which has no name in a pipeline: the instrumentation that
-    // comes with lto<> when lld has --lto-cs-profile-generate counts on it.
+    // LLVM's own pass, which has no name in a pipeline. When lld has
+    // --lto-cs-profile-generate, the instrumentation in lto<> needs its result.
     {"pgo-instr-gen-create-var",
      [](auto &PM) { PM.addPass(PGOInstrumentationGenCreateVar("")); }},
     {"ukl-profile-targets", [](auto &PM) { PM.addPass(ProfileTargetsPass()); }},

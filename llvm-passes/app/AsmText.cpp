@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- AsmText.cpp - Reading x86 assembly text ----------------------------===//
 //
-// Follows what LLVM's own assembler accepts for x86 ELF: `#`, `//` and `/* */`
+// Follows what LLVM's assembler accepts for x86 ELF: `#`, `//` and `/* */`
 // start comments, `;` and newlines separate statements.
 //
 //===----------------------------------------------------------------------===//

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- DataPlacement.cpp - App data and code into sections of their own ---===//
+//===- DataPlacement.cpp - Sections for the program's data and code -------===//
 //
 // Run it alone:
 //   opt-22 -load-pass-plugin=build/lib/UKLPasses.so -passes=ukl-data-placement
-//     -S app.ll
+//     -S program.ll
 //   opt-22 ... -passes='ukl-data-placement<late>' -S merged.ll
 //
 // A section holds one kind of data, so that its flags never clash: constants
@@ -25,13 +25,13 @@ using namespace llvm;
 
 namespace ukl {
 
-/// clang's `#pragma clang section` leaves its wishes in these attributes.
+/// Where clang puts the names that `#pragma clang section` gives.
 constexpr StringLiteral PragmaSections[] = {"bss-section", "data-section",
                                             "rodata-section", "relro-section"};
 
 /// Code generation makes a section NOBITS only if it chooses the section
-/// itself, or finds it in this attribute. An explicit section would store the
-/// zeros in the image.
+/// itself, or finds its name in this attribute. With an explicit section, the
+/// zeros would be stored in the image.
 constexpr StringLiteral BssAttribute = "bss-section";
 constexpr StringLiteral BssSection = ".ukl.bss";
 
@@ -39,7 +39,7 @@ static bool isZero(const Constant &C) {
   return C.isNullValue() || isa<UndefValue>(C);
 }
 
-/// An array of constructors or destructors that is already in its place.
+/// An array of constructors or destructors that has its section already.
 static bool isInitArray(const GlobalVariable &GV) {
   StringRef Section = GV.getSection();
   return Section.consume_front(SectionPrefix.drop_back()) &&
@@ -72,7 +72,8 @@ static void placeConstant(GlobalVariable &GV) {
 }
 
 static void placeVariable(GlobalVariable &GV) {
-  // Both may not be in a named section, or only in one that goes with another.
+  // A common variable may not have a section. An associated one may only have
+  // the section of the object that it is associated with.
   if (GV.hasCommonLinkage())
     GV.setLinkage(GlobalValue::ExternalLinkage);
   GV.setMetadata(LLVMContext::MD_associated, nullptr);
@@ -99,13 +100,12 @@ static void placeVariable(GlobalVariable &GV) {
 static void placeFunction(Function &F) {
   StringRef Name = F.getName();
   Name.consume_front("\01");
-  // By function, with a prefix of our own: the kernel's script gives sections
-  // such as .text.exit and .text.hot a meaning.
+  // Each function has a section. Its prefix is ours, because sections such as
+  // .text.exit and .text.hot have a meaning in the kernel's linker script.
   F.setSection((SectionPrefix + "text." + Name).str());
 }
 
-/// Sections that the user named, with one object of each. Only names that are
-/// C identifiers have start and stop symbols.
+/// The sections that the user named, with one object of each.
 static StringMap<const GlobalObject *> userSections(const Module &M) {
   StringMap<const GlobalObject *> Sections;
   for (const GlobalObject &GO : M.global_objects())
@@ -115,8 +115,8 @@ static StringMap<const GlobalObject *> userSections(const Module &M) {
   return Sections;
 }
 
-/// The linker would define __start_foo and __stop_foo around section foo, which
-/// does not exist any more.
+/// The linker defines __start_foo and __stop_foo around a section foo. This
+/// pass moves everything out of it, so their use is an error.
 static void checkSectionBounds(const Module &M) {
   StringMap<const GlobalObject *> Sections = userSections(M);
   for (const GlobalObject &GO : M.global_objects()) {
@@ -149,7 +149,7 @@ static void placeEarly(Module &M) {
       continue;
     }
     GV.setSection(Array);
-    GV.setConstant(false); // The section is writable, as everywhere.
+    GV.setConstant(false); // The section is writable.
   }
   for (Function &F : M)
     if (!F.isDeclarationForLinker())
@@ -158,7 +158,7 @@ static void placeEarly(Module &M) {
 
 namespace {
 
-/// The constants without a section that only app code and app data use.
+/// The constants without a section that only the program's code and data use.
 class ProgramConstants {
 public:
   explicit ProgramConstants(Module &M);
@@ -180,34 +180,34 @@ bool ProgramConstants::isCandidate(const GlobalVariable &GV) {
          !isCompilerInternal(GV) && !isProgramData(GV);
 }
 
-/// Whether one user of the set's constants is app code or app data, by itself
-/// or because the constant it is part of belongs to it.
+/// Whether a user of one of the constants is code or data of the program, or a
+/// constant that only such code and data use.
 bool ProgramConstants::isProgramUser(const User &U, bool &HasUser) const {
   if (const auto *I = dyn_cast<Instruction>(&U)) {
     HasUser = true;
     return isProgramFunction(*I->getFunction());
   }
   if (const auto *GV = dyn_cast<GlobalVariable>(&U)) {
-    if (isCompilerInternal(*GV)) // llvm.used says nothing of who uses it.
+    if (isCompilerInternal(*GV)) // llvm.used does not say who uses it.
       return true;
     HasUser = true;
     return isProgramData(*GV) ||
            Constants.contains(const_cast<GlobalVariable *>(GV));
   }
-  // Not an alias, nor a function (as whose prefix data it would be code).
+  // An alias has other users, and the prefix data of a function is code.
   return isa<Constant>(U) && !isa<GlobalValue>(U) &&
          usersAreProgram(U, HasUser);
 }
 
-/// Whether all users of \p V are app functions, app data or other constants of
-/// this set. \p HasUser tells whether there is one.
+/// Whether all users of \p V are program functions, program data or other
+/// constants of this set. \p HasUser tells whether there is one.
 bool ProgramConstants::usersAreProgram(const Value &V, bool &HasUser) const {
   return all_of(V.users(),
                 [&](const User *U) { return isProgramUser(*U, HasUser); });
 }
 
-/// Starts from all candidates and drops those with another user until none is
-/// left to drop: a constant may be used by constants that are dropped later.
+/// Starts from all candidates and drops those that have another user. Repeats
+/// this, because a constant may be used by one that is dropped later.
 ProgramConstants::ProgramConstants(Module &M) {
   for (GlobalVariable &GV : M.globals())
     if (isCandidate(GV))
@@ -222,7 +222,7 @@ ProgramConstants::ProgramConstants(Module &M) {
 
 static void placeLate(Module &M) {
   // The optimiser may have made constants of variables, or initialised what was
-  // zero: look at the app's data once more.
+  // zero: look at the program's data once more.
   for (GlobalVariable &GV : M.globals())
     if (!GV.isDeclarationForLinker() && isProgramData(GV) && !isInitArray(GV))
       placeVariable(GV);

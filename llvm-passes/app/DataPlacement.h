@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- DataPlacement.h - App data and code into sections of their own -----===//
+//===- DataPlacement.h - Sections for the program's data and code ---------===//
 //
 // The kernel's linker script links .ukl.text into the kernel's text and the
-// app's data (.ukl.rodata, .ukl.data, ...) at a low user address, so that a
-// pointer to app data is a user pointer. This pass names the sections.
+// program's data (.ukl.rodata, .ukl.data, ...) at a low user address, so that a
+// pointer to the program's data is a user pointer. This pass names the
+// sections.
 //
-// Early, on the app's module: everything. Constructors and destructors become
-// arrays of pointers, in the order in which the ELF ABI runs them.
+// Early, it runs on the program's module and places everything. Constructors
+// and destructors become arrays of pointers, in the order in which the ELF ABI
+// runs them.
 //
-// Late, in the module merged with the kernel and after the optimiser: the
-// constants it created for app functions (lookup tables of switches, ...), and
-// the app's variables again where it changed what they are. What kernel
-// functions use as well is not touched.
+// Late, it runs on the module merged with the kernel, after the optimiser. It
+// places the constants that the optimiser created for program functions (lookup
+// tables of switches, ...), and again the program's variables, since the
+// optimiser may have changed what they are. It leaves alone what kernel
+// functions use as well.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_DATAPLACEMENT_H

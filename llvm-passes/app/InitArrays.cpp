@@ -58,7 +58,7 @@ static void placeList(Module &M, StringRef ListName, StringRef Name) {
     return;
   auto *Pointer = PointerType::getUnqual(M.getContext());
   auto *Type = ArrayType::get(Pointer, Functions.size());
-  // Writable like the section of native members that it shares with them.
+  // Writable, because native members have writable arrays in this section.
   auto *Array = new GlobalVariable(
       M, Type, /*isConstant=*/false, GlobalValue::InternalLinkage,
       ConstantArray::get(Type, Functions), SymbolPrefix + Name);

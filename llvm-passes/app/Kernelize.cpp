@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- Kernelize.cpp - Give app code what kernel code has -----------------===//
+//===- Kernelize.cpp - Give the program's code what kernel code has -------===//
 //
 // Run it alone:
 //   opt-22 -load-pass-plugin=build/lib/UKLPasses.so -passes=ukl-kernelize
-//     [-ukl-ibt] -S app.ll
+//     [-ukl-ibt] -S program.ll
 //
-// What functions keep: target-cpu and target-features (the app may use SSE, the
-// kernel does not, and LLVM inlines only where that is safe) and everything the
-// user asked for that works in ring 0.
+// Functions keep target-cpu and target-features: the program may use SSE, the
+// kernel may not, and LLVM inlines only where that is safe. They also keep all
+// that the user asked for and that works in ring 0.
 //
 //===----------------------------------------------------------------------===//
 #include "app/Kernelize.h"
@@ -29,22 +29,22 @@ static cl::opt<bool>
 
 namespace ukl {
 
-/// The kernel's, in the normal form that clang writes.
+/// The kernel's triple, in the normal form that clang writes.
 constexpr StringLiteral KernelTriple = "x86_64-unknown-linux-gnu";
 
 constexpr Attribute::AttrKind DroppedAttributes[] = {
-    // The app's canary is at %fs:40. Compiled for the kernel the check would
-    // read %gs instead, where the kernel keeps the canary of the current task:
-    // after fork() the child is another task with another canary, and every
-    // frame it inherited would look smashed.
+    // The program's canary is at %fs:40. In a kernel module the check reads %gs
+    // instead, where the kernel keeps the canary of the current task. The child
+    // of fork() is another task with another canary, so every frame that it
+    // inherits would look smashed.
     Attribute::StackProtect, Attribute::StackProtectReq,
     Attribute::StackProtectStrong,
     // The kernel unwinds with ORC and discards .eh_frame.
     Attribute::UWTable};
 
 constexpr StringLiteral DroppedStringAttributes[] = {
-    // These put call sites into tables or call functions that belong to the
-    // kernel's tracer, which would then patch them.
+    // These add calls of the kernel's tracer, or entries to its tables; the
+    // tracer would then patch the program's code.
     "fentry-call", "instrument-function-entry",
     "instrument-function-entry-inlined", "instrument-function-exit",
     "instrument-function-exit-inlined", "mrecord-mcount", "mnop-mcount",
@@ -53,14 +53,15 @@ constexpr StringLiteral DroppedStringAttributes[] = {
     // Needs a run-time library that replaces the stack.
     "split-stack",
     // A libc is compiled without builtins so that its memset() does not call
-    // itself. Here it is called ukl_memset, and the builtin is the kernel's;
-    // but the mark keeps libc from being inlined into the program.
+    // itself. Here that function is called ukl_memset, and the builtin is the
+    // kernel's memset. The mark would keep libc from being inlined into the
+    // user's code.
     "no-builtins"};
 
-/// The module flags that may meet the kernel's. All others describe how the app
-/// was compiled as a user program (PIC Level, wchar_size, uwtable,
-/// cf-protection-*, stack-protector-*, ThinLTO, ...); merged, they would
-/// contradict the kernel's or change code generation for the kernel as well.
+/// The module flags that are merged with the kernel's. All others say how the
+/// program was compiled for user mode (PIC Level, wchar_size, uwtable,
+/// cf-protection-*, stack-protector-*, ThinLTO, ...). Merged, they would
+/// contradict the kernel's flags or change code generation for the kernel.
 constexpr StringLiteral KeptModuleFlags[] = {"Debug Info Version",
                                              "Dwarf Version"};
 
@@ -97,9 +98,10 @@ static bool usesFloatingPoint(const Function &F) {
   });
 }
 
-/// A libc is compiled for other rounding modes (-frounding-math). That must not
-/// be inlined into a program which is not, unless there is nothing to round.
-static void dropIdleStrictFP(Function &F) {
+/// A libc is compiled for all rounding modes (-frounding-math), and LLVM does
+/// not inline such functions into code that is compiled for one. Where a
+/// function computes nothing in floating point, the attribute has no meaning.
+static void dropUnusedStrictFP(Function &F) {
   if (!F.hasFnAttribute(Attribute::StrictFP) || usesFloatingPoint(F))
     return;
   F.removeFnAttr(Attribute::StrictFP);
@@ -109,12 +111,12 @@ static void dropIdleStrictFP(Function &F) {
 }
 
 static void kernelizeFunction(Function &F) {
-  dropIdleStrictFP(F);
+  dropUnusedStrictFP(F);
   for (Attribute::AttrKind Kind : DroppedAttributes)
     F.removeFnAttr(Kind);
   for (StringRef Name : DroppedStringAttributes)
     F.removeFnAttr(Name);
-  // Probes made of instructions work in ring 0; a probe function is not there.
+  // Inline stack probes work in ring 0. A probe function does not exist there.
   if (F.getFnAttribute("probe-stack").getValueAsString() != "inline-asm")
     F.removeFnAttr("probe-stack");
 
@@ -122,10 +124,10 @@ static void kernelizeFunction(Function &F) {
   // An interrupt from ring 0 without a stack switch, and the call entry itself,
   // write below the stack pointer.
   F.addFnAttr(Attribute::NoRedZone);
-  // As the kernel's functions have it; the inliner wants both sides alike.
+  // The kernel's functions have it, and the inliner wants both sides alike.
   F.addFnAttr(Attribute::NullPointerIsValid);
   F.addFnAttr("no-builtin-wcslen");
-  // A jump table is reached by an indirect jump, and its targets have no endbr.
+  // A jump table needs an indirect jump, and the targets have no endbr.
   if (KernelHasIBT)
     F.addFnAttr("no-jump-tables", "true");
 }
@@ -139,8 +141,8 @@ static void kernelizeModuleFlags(Module &M) {
     if (is_contained(KeptModuleFlags, Flag.Key->getString()))
       M.addModuleFlag(Flag.Behavior, Flag.Key->getString(), Flag.Val);
   M.setCodeModel(CodeModel::Kernel);
-  // This flag merges by minimum: a module without it would switch IBT off in
-  // the whole kernel, one with it would switch on what the kernel lacks.
+  // This flag merges by minimum, so a module without it would switch IBT off in
+  // the whole kernel. Only a kernel with IBT may get it.
   if (KernelHasIBT)
     M.addModuleFlag(Module::Min, "cf-protection-branch", 1);
 }
@@ -151,7 +153,7 @@ PreservedAnalyses KernelizePass::run(Module &M, ModuleAnalysisManager &) {
   for (Function &F : M)
     if (!F.isDeclaration())
       kernelizeFunction(F);
-  // The code model is the kernel's, for each variable as for the module.
+  // Variables use the module's code model, which is the kernel's.
   for (GlobalVariable &GV : M.globals())
     if (GV.getCodeModel())
       GV.clearCodeModel();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- Kernelize.h - Give app code what kernel code has -------------------===//
+//===- Kernelize.h - Give the program's code what kernel code has ---------===//
 //
-// The app was compiled as ordinary user code, position-independent or not. To
-// be merged with the kernel's bitcode, inlined into it and run in ring 0, its
+// The program was compiled as ordinary user code, position-independent or not.
+// Before it is merged with the kernel's bitcode and runs in ring 0, its
 // functions and its module flags must follow the kernel's rules: no red zone,
 // the kernel's code model, no stack protector, a valid null pointer, ...
 //
-// Runs on the app's module, before it meets the kernel. It also marks the app's
-// functions ("ukl-app") for all later passes.
+// Runs on the program's module, before the merge with the kernel. It also marks
+// the program's functions ("ukl-app") for all later passes.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_KERNELIZE_H

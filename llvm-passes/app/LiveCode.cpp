@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- LiveCode.cpp - What of the app can run -----------------------------===//
+//===- LiveCode.cpp - Which of the program's code can run -----------------===//
 #include "app/LiveCode.h"
 
 #include "ProgramCode.h"
@@ -44,7 +44,7 @@ private:
 
 } // namespace
 
-/// Assembly text names symbols.
+/// Marks the symbols that assembly text names.
 void LiveCode::markAsm(StringRef Text, AsmTextKind Kind) {
   renameSymbols(Text, Kind, [&](StringRef Name) {
     markName(Name);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- LiveCode.h - What of the app can run -------------------------------===//
+//===- LiveCode.h - Which of the program's code can run -------------------===//
 //
-// The app's merged module holds far more than the app uses: the linker extracts
-// every archive member that defines a runtime function, needed or not. Which
-// runtime functions are needed depends on the code that can run, and what can
-// run depends on the runtime functions: both are found together here.
+// The program's merged module holds more than the program uses, because the
+// linker extracts every archive member that defines a runtime function. Which
+// runtime functions are needed depends on the code that can run, and that code
+// depends on the runtime functions. Both are found together here.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_LIVECODE_H
@@ -15,10 +15,10 @@
 
 namespace ukl {
 
-/// Names of the runtime functions that code generation may call for code that
-/// can be reached from \p Entry, from symbols in \p Referenced or from the
-/// lists of constructors and used symbols. All of \p M counts where it has no
-/// \p Entry.
+/// Names of the runtime functions that code generation may call for the code
+/// that can be reached from \p Entry, from the symbols in \p Referenced or from
+/// the lists of constructors and used symbols. If \p M has no \p Entry, all of
+/// its code counts.
 llvm::StringSet<> liveRuntimeLibcalls(const llvm::Module &M,
                                       llvm::StringRef Entry,
                                       const llvm::StringSet<> &Referenced);

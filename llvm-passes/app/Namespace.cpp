@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- Namespace.cpp - A namespace of its own for the app -----------------===//
+//===- Namespace.cpp - A namespace of its own for the program -------------===//
 //
 // Run it alone:
 //   opt-22 -load-pass-plugin=build/lib/UKLPasses.so -passes=ukl-namespace
-//     -ukl-native-symbols=native.txt -ukl-rename-map=map.txt -S app.ll
+//     -ukl-native-symbols=native.txt -ukl-rename-map=map.txt -S program.ll
 //
 // The rename map has a line "old new" for every symbol that native members see,
-// in the format of llvm-objcopy --redefine-syms, so that the native members can
-// be renamed in step.
+// in the format of llvm-objcopy --redefine-syms. The link uses it to rename the
+// symbols of native members.
 //
 //===----------------------------------------------------------------------===//
 #include "app/Namespace.h"
@@ -41,11 +41,11 @@ static cl::opt<std::string> RenameMapFile(
 
 namespace ukl {
 
-/// Where the kernel jumps to; external under its new name.
+/// Where the kernel jumps to. It stays external, under its new name.
 constexpr StringLiteral EntryPoint = "_start";
 
-/// clang marks a name from an asm label with this: "not to be mangled". On ELF
-/// nothing is mangled, so both spellings are one symbol.
+/// clang puts \01 in front of a name from an asm label: "not to be mangled". On
+/// ELF no name is mangled, so both spellings are one symbol.
 static StringRef symbolName(const GlobalValue &GV) {
   StringRef Name = GV.getName();
   Name.consume_front("\01");
@@ -94,7 +94,7 @@ private:
 
 } // namespace
 
-/// Labels in file-scope assembly have no IR to rename.
+/// A label in file-scope assembly has no IR that could be renamed: reports it.
 bool Renamer::checkModuleAsm() const {
   bool Ok = true;
   ModuleSymbolTable::CollectAsmSymbols(
@@ -154,7 +154,8 @@ void Renamer::collect() {
   }
 }
 
-/// Assembly text names symbols too. What only assembly names must be kept.
+/// Renames the symbols that assembly text names. The optimiser does not see
+/// these uses, so the symbols are marked as used.
 void Renamer::renameInAsm() {
   SmallSetVector<GlobalValue *, 8> Kept;
   auto NewName = [&](StringRef Old) -> std::string {
@@ -206,7 +207,7 @@ void Renamer::keepLibcallName(const Symbol &S) {
 }
 
 bool Renamer::rename() {
-  // Free all old names first: the app may define both foo and ukl_foo.
+  // Free all old names first: the program may define both foo and ukl_foo.
   for (const Symbol &S : Symbols)
     S.GV->setName("");
   for (const Symbol &S : Symbols) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- Namespace.h - A namespace of its own for the app -------------------===//
+//===- Namespace.h - A namespace of its own for the program ---------------===//
 //
-// The app and its libc define memset, exit, printf, ..., and so does the
-// kernel. This pass renames every symbol that the app defines to ukl_<name> and
-// makes it local. Internal linkage alone would not do: an internal function
-// keeps its name, and where the kernel's code has a memset intrinsic, code
-// generation would bind the call to the app's function of that name.
+// The program with its libc defines memset, exit, printf, ..., and so does the
+// kernel. This pass renames every symbol that the program defines to ukl_<name>
+// and makes it local. Internal linkage alone is not enough: an internal
+// function keeps its name, and where the kernel's code has a memset intrinsic,
+// code generation would call the program's function of that name.
 //
-// Runs first, on the app's merged module, before it meets the kernel.
+// Runs first, on the program's merged module, before the merge with the
+// kernel.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_NAMESPACE_H

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- NativeSymbols.h - What native members define and need --------------===//
 //
-// Members of the executable without bitcode (assembly files, foreign archives)
-// are linked as they are. Their symbols reach the passes as a list, one per
-// line: "D name" for a symbol that a native member defines, "U name" for one
-// that it references.
+// Native members are the objects of the executable that have no bitcode:
+// assembly files, archives of others. They are linked as they are. Their
+// symbols reach the passes as a list, one per line: "D name" for a symbol that
+// a native member defines, "U name" for one that it references.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_NATIVESYMBOLS_H

@@ -3,7 +3,7 @@
 //
 // Code generation turns some operations into calls of library functions: frem
 // into fmod, a 128-bit division into __udivti3, llvm.floor into floor where the
-// CPU has no instruction for it. Those calls are made by name, after every pass
+// CPU has no instruction for it. It makes those calls by name, after all passes
 // that could rename them.
 //
 //===----------------------------------------------------------------------===//
@@ -18,8 +18,8 @@ namespace ukl {
 
 /// Calls \p Need with the name of every runtime function that code generation
 /// may call for \p I, now or after further optimisation. memcpy, memmove,
-/// memset, memcmp, bcmp and strlen are not among them: those calls are to bind
-/// to the kernel's.
+/// memset, memcmp, bcmp and strlen are not among them: those calls are to reach
+/// the kernel's functions.
 void forEachRuntimeLibcall(const llvm::Instruction &I,
                            llvm::function_ref<void(llvm::StringRef)> Need);
 

@@ -21,8 +21,8 @@ namespace ukl {
 /// What the x86-64 ELF ABI promises to every function.
 constexpr uint64_t AbiStackAlignment = 16;
 
-/// True for calls of functions that native members define (declared here under
-/// the app's prefix) and for calls through pointers, which may lead to one.
+/// True for calls of functions that native members define (declared here with
+/// the program's prefix) and for calls through pointers, which may lead to one.
 static bool mayCallNative(const Instruction &I) {
   const auto *Call = dyn_cast<CallBase>(&I);
   if (!Call || Call->isInlineAsm())
@@ -35,7 +35,7 @@ static bool mayCallNative(const Instruction &I) {
 }
 
 PreservedAnalyses StackAlignmentPass::run(Module &M, ModuleAnalysisManager &) {
-  // Without the flag every function keeps the ABI's alignment anyway.
+  // Without the flag every function keeps the ABI's alignment.
   unsigned Override = M.getOverrideStackAlignment();
   if (!Override || Override >= AbiStackAlignment)
     return PreservedAnalyses::all();

@@ -2,10 +2,11 @@
 //===- StackAlignment.h - A 16-byte stack for native members --------------===//
 //
 // The kernel keeps its stack aligned to 8 bytes only, and says so with a module
-// flag that holds for the whole merged module. App functions cope: they realign
-// where they need more. But native members (assembly, foreign archives) were
-// compiled for the ELF ABI and may use aligned SSE moves on their stack. This
-// pass makes the app functions that may call one align the stack again.
+// flag that holds for the whole merged module. The program's functions realign
+// the stack where they need more. But native members (assembly, archives of
+// others) were compiled for the ELF ABI and may use aligned SSE moves on their
+// stack. This pass makes the program functions that may call one align the
+// stack.
 //
 // Runs last in the link, when inlining has decided which functions those are.
 //

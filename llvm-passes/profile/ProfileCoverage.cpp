@@ -3,8 +3,8 @@
 //
 // Run it alone, behind pgo-instr-use:
 //   opt-22 -load-pass-plugin=build/lib/UKLPasses.so
-//     -pgo-test-profile-file=app.profdata
-//     -passes='pgo-instr-use,ukl-profile-coverage<app.profdata;out.json>'
+//     -pgo-test-profile-file=program.profdata
+//     -passes='pgo-instr-use,ukl-profile-coverage<program.profdata;out.json>'
 //
 // See ProfileCoverage.h for what it writes.
 //
@@ -78,7 +78,7 @@ static Expected<Coverage> compare(const Module &M, StringRef Profile) {
       Result.add(Record, ByName.lookup(Record.Name), HotCount);
   if ((*Reader)->hasError())
     return (*Reader)->getError();
-  // By name too, for the same output in every run.
+  // Equal counts by name, so that the output is the same in every run.
   sort(Result.HotUnmatched, [](const Unmatched &A, const Unmatched &B) {
     return std::tie(B.Count, A.Name) < std::tie(A.Count, B.Name);
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- ProfileCoverage.h - How much of a profile was used -------*- C++ -*-===//
+//===- ProfileCoverage.h - How much of a profile was used -----------------===//
 //
 // Compares the profile with the functions of the module, and writes what it has
 // found as JSON:
@@ -10,11 +10,11 @@
 //    "hot_matched": n,        summary calls hot (llvm::ProfileSummaryBuilder)
 //    "unmatched": [{"name": s, "reason": "absent" | "changed", "count": n}]}
 //
-// "unmatched" has the hot ones, the hottest first, at most MaxUnmatched. Layers
-// of a context-sensitive profile are not counted.
+// "unmatched" lists hot functions, the hottest first, at most MaxUnmatched.
+// Functions of a context-sensitive profile are not counted.
 //
-// Runs right behind LLVM's pgo-instr-use, which leaves no entry count on
-// functions whose hash differs.
+// Runs right behind LLVM's pgo-instr-use. A function that this has given no
+// entry count has another hash than in the profile.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_PROFILE_PROFILECOVERAGE_H

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- ProfileExclusions.h - Functions without counters ---------*- C++ -*-===//
+//===- ProfileExclusions.h - Functions without counters -------------------===//
 //
 // Gives the functions that ProfileExclusions.def names, and naked ones, the
-// attribute skipprofile. Unlike noprofile it does not forbid that they are
-// inlined. The same functions are left out in the link that uses the profile.
+// attribute skipprofile. Unlike noprofile it allows that they are inlined. The
+// link that uses the profile leaves out the same functions.
 //
 // Runs before LLVM's pgo-instr-gen.
 //

@@ -22,7 +22,7 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Without the number that llvm::IRMover adds to a name that is taken.
+/// \p Name without the number that llvm::IRMover adds to a name that is taken.
 static StringRef baseName(StringRef Name) {
   auto [Base, Number] = Name.rsplit('.');
   return !Number.empty() && all_of(Number, isDigit) ? Base : Name;
@@ -48,7 +48,7 @@ static MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
 /// Gives \p Functions names that do not depend on the others in the module.
 static bool rename(Module &M, const std::string &Base,
                    const Namesakes &Functions) {
-  // The only one whose name was taken by something that is gone.
+  // It got its number because of a function that is not there any more.
   if (Functions.size() == 1) {
     Function *F = Functions.front();
     if (F->getName() == Base)
@@ -60,7 +60,7 @@ static bool rename(Module &M, const std::string &Base,
   }
   DenseMap<stable_hash, unsigned> Seen;
   for (Function *F : Functions) {
-    // Not the detailed hash: it goes by the names of the callees.
+    // The detailed hash would depend on the names of the callees.
     stable_hash Hash = StructuralHash(*F);
     std::string Name = Base + "." + utohexstr(Hash, /*LowerCase=*/true, 16);
     if (unsigned Copy = Seen[Hash]++)
@@ -73,7 +73,7 @@ static bool rename(Module &M, const std::string &Base,
 PreservedAnalyses ProfileNamesPass::run(Module &M, ModuleAnalysisManager &) {
   bool Changed = false;
   for (auto &[Base, Functions] : findNamesakes(M))
-    // A copy: renaming frees the text of the key.
+    // Base is copied, because renaming frees the text of the key.
     Changed |= rename(M, Base.str(), Functions);
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- ProfileNames.h - Names that a profile can rely on --------*- C++ -*-===//
+//===- ProfileNames.h - Names that a profile can rely on ------------------===//
 //
-// A profile knows a function by its name. Functions of external linkage have
-// one name each; of local ones, the merged module may have many by the same
-// name, and the linker tells them apart by a number that depends on all that
-// was linked before ("show", "show.17"). This pass replaces the number with a
-// hash of the function's own structure, so that the names are the same in the
-// instrumented link, in the one that uses the profile, and in a link with
-// another application.
+// A profile identifies a function by its name. External functions have unique
+// names. Of local ones, the merged module may have many with the same name, and
+// the linker tells them apart by a number that depends on all that was linked
+// before ("show", "show.17"). This pass replaces the number with a hash of the
+// function's own structure. So the names are the same in the instrumented link,
+// in the link that uses the profile, and in a link with another program.
 //
 // Runs before LLVM's pgo-instr-gen or pgo-instr-use.
 //

@@ -21,11 +21,11 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Sections whose memory is given back, or whose code never runs in vmlinux.
+/// Sections that the kernel frees, or whose code never runs in vmlinux.
 constexpr StringLiteral DiscardedSections[] = {".init.text", ".exit.text",
                                                ".head.text"};
 
-/// More than LLVM ever keeps of one call (-icp-max-annotations).
+/// More than LLVM keeps for one call (-icp-max-annotations).
 constexpr uint32_t MaxTargets = 255;
 
 static bool isDiscarded(const Function &F) {
@@ -44,7 +44,7 @@ static bool removeTargets(CallBase &Call, const DenseSet<uint64_t> &Discarded) {
   if (Targets.size() == Before)
     return false;
   Call.setMetadata(LLVMContext::MD_prof, nullptr);
-  // The total stays: what was taken out goes the indirect way.
+  // The total stays: calls of the removed targets stay indirect.
   if (!Targets.empty())
     annotateValueSite(*Call.getModule(), Call, Targets, Total,
                       IPVK_IndirectCallTarget, MaxTargets);

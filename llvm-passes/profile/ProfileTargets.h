@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- ProfileTargets.h - Targets that must not be promoted -----*- C++ -*-===//
+//===- ProfileTargets.h - Targets that must not be promoted ---------------===//
 //
-// Takes functions of the kernel's init and exit sections out of the lists of
-// targets that the profile has for an indirect call, but for calls from those
-// same sections. Such a section is given back after boot: code that stays must
-// not name it (modpost's "section mismatch"), and indirect-call promotion would
-// do just that.
+// A profile has a list of targets for each indirect call. This pass takes
+// functions of the kernel's init and exit sections out of these lists, except
+// for calls from such a section. The kernel frees those sections after boot, so
+// code that stays must not name their functions (modpost's "section mismatch").
+// Indirect-call promotion would make it name them.
 //
 // Runs behind LLVM's pgo-instr-use.
 //

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- SyscallNumbers.cpp - Making system call numbers constant -----------===//
+//===- SyscallNumbers.cpp - Make system call numbers constant -------------===//
 //
 // See SyscallNumbers.h.
 //
@@ -22,7 +22,7 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Functions whose parameter becomes a system call number, and which one.
+/// Functions with a parameter that becomes a system call number, and its index.
 using NumberParameters = MapVector<Function *, unsigned>;
 
 const Value *stripIntegerCasts(const Value *V) {
@@ -36,7 +36,7 @@ static Function *calledFunction(const CallBase &Call) {
       Call.getCalledOperand()->stripPointerCastsAndAliases());
 }
 
-/// Remembers the parameter that \p V is, if it is one; true if that is new.
+/// If \p V is a parameter, adds it to \p Numbers. True if it is new there.
 static bool noteParameter(const Value *V, NumberParameters &Numbers) {
   const auto *A = dyn_cast<Argument>(stripIntegerCasts(V));
   if (!A || A->getParent()->isVarArg())
@@ -72,10 +72,10 @@ static NumberParameters findNumberParameters(Module &M) {
   return Numbers;
 }
 
-/// Inlines the helpers where they are called with a constant number. A helper
-/// of a helper shows up in the next round.
+/// Inlines the helpers where they are called with a constant number. The next
+/// round finds the helpers that these have called.
 static bool inlineHelpers(Module &M) {
-  // A cycle of helpers would never end.
+  // Helpers that call each other would never come to an end.
   constexpr unsigned MaxRounds = 8;
   bool Changed = false;
   for (unsigned Round = 0; Round != MaxRounds; ++Round) {
@@ -102,7 +102,8 @@ static Value *toRegister(IRBuilder<> &B, Value *V) {
   return B.CreateSExtOrTrunc(V, B.getInt64Ty());
 }
 
-/// The asm of a system call with \p Count arguments, as libcs write it.
+/// The asm of a system call with \p Count arguments, in the form that libcs
+/// have.
 static InlineAsm *syscallAsm(LLVMContext &C, unsigned Count) {
   Type *Word = Type::getInt64Ty(C);
   std::string Constraints = "={ax},{ax}";
@@ -116,7 +117,8 @@ static InlineAsm *syscallAsm(LLVMContext &C, unsigned Count) {
 
 namespace {
 
-/// The libc's `long syscall(long number, ...)` and where it stores an error.
+/// The libc's `long syscall(long number, ...)`, and the function that says
+/// where errno is.
 struct VariadicSyscall {
   Function *Syscall, *ErrnoLocation;
 };
@@ -130,8 +132,8 @@ static bool calls(const Function &F, const Function *Callee) {
   });
 }
 
-/// A function of this name that sets errno is the libc's, and not one of the
-/// program that returns the kernel's value.
+/// Finds the libc's syscall(). A function of this name that does not set errno
+/// is one of the user's, and returns the kernel's value.
 static std::optional<VariadicSyscall> findVariadicSyscall(Module &M) {
   auto ProgramFunction = [&](StringRef Name) {
     GlobalValue *GV = M.getNamedValue((SymbolPrefix + Name).str());
@@ -147,8 +149,8 @@ static std::optional<VariadicSyscall> findVariadicSyscall(Module &M) {
   return VariadicSyscall{Syscall, Location};
 }
 
-/// What the libc makes of the kernel's value: -1 and errno from an error code.
-/// Leaves \p B behind it.
+/// Makes what the libc makes of the kernel's value: -1 and errno from an error
+/// code. Afterwards \p B inserts behind that.
 static Value *setErrno(IRBuilder<> &B, Value *Raw, Function *ErrnoLocation,
                        Instruction *Before) {
   constexpr int64_t LastErrorCode = -4096;
@@ -192,8 +194,8 @@ static bool expandVariadicCalls(Module &M) {
   return !Calls.empty();
 }
 
-/// The constants that a phi or select chooses from; empty if there is anything
-/// else.
+/// The constants that a phi or select chooses from; empty if one of its values
+/// is not constant.
 static SmallSetVector<ConstantInt *, 4> possibleNumbers(Value *Number) {
   SmallSetVector<ConstantInt *, 4> Constants;
   SmallVector<Value *, 4> Choices;
@@ -210,6 +212,7 @@ static SmallSetVector<ConstantInt *, 4> possibleNumbers(Value *Number) {
   return Constants;
 }
 
+/// Makes a switch over \p Numbers with a copy of the site for each.
 static void splitByNumber(const SyscallSite &Site,
                           const SmallSetVector<ConstantInt *, 4> &Numbers) {
   CallInst *Call = Site.Call;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- SyscallNumbers.h - Making system call numbers constant -------------===//
+//===- SyscallNumbers.h - Make system call numbers constant ---------------===//
 //
-// At most places where a program makes a system call, the number is known, but
-// not at the instruction: a helper of the libc has it as a parameter. Brings
-// the two together:
+// At most places where a program makes a system call, the caller knows the
+// number, but the instruction is in a helper of the libc that has the number as
+// a parameter. This brings the two together:
 //
 //   helper(39, ...)            the helper is inlined, through helpers of
 //   helpers syscall(39, ...)           libc's variadic function becomes the
@@ -19,7 +19,7 @@
 
 namespace ukl {
 
-/// Works on the functions of the app. Returns true if \p M has changed.
+/// Works on the functions of the program. Returns true if \p M has changed.
 bool exposeSyscallNumbers(llvm::Module &M);
 
 } // namespace ukl

@@ -21,14 +21,14 @@ namespace ukl {
 constexpr StringLiteral NumberRegister = "{ax}";
 constexpr StringLiteral CancellableSyscall = "__syscall_cp_asm";
 
-/// Takes one input into \p Site; false if it is none of the interface.
+/// Adds one input to \p Site; false if it is not part of the interface.
 static bool readInput(SyscallSite &Site, const InlineAsm::ConstraintInfo &Info,
                       unsigned Operand, std::optional<unsigned> &Number) {
   Value *V = Site.Call->getArgOperand(Operand);
   if (Info.isIndirect || Info.Codes.size() != 1 || !canPassInRegister(V))
     return false;
   StringRef Code = Info.Codes.front();
-  // "0": in the register of the only output.
+  // "0" is the register of the first output, which is the only one.
   if (Code == NumberRegister || Code == "0") {
     if (Number)
       return false;

@@ -3,9 +3,9 @@
 //
 // A site is an inline-asm `syscall` whose operands are all in the registers of
 // the system call interface: result and number in rax, arguments in rdi, rsi,
-// rdx, r10, r8, r9. That is what libcs write. For other forms, for instance
-// operands in memory or further outputs, there is no site, and the asm keeps
-// its shape.
+// rdx, r10, r8, r9. That is what libcs write. Other forms, for instance with
+// operands in memory or with further outputs, are no sites: their operands stay
+// as they are.
 //
 // A call of musl's __syscall_cp_asm(), which makes system calls that a thread
 // can be cancelled in, is a site as well.
@@ -27,18 +27,18 @@ inline constexpr llvm::StringLiteral ArgumentRegisters[] = {
     "{di}", "{si}", "{dx}", "{r10}", "{r8}", "{r9}"};
 inline constexpr unsigned MaxSyscallArguments = 6;
 
-/// Whether \p V fits into one of them.
+/// Whether \p V fits into a register.
 bool canPassInRegister(const llvm::Value *V);
 
 struct SyscallSite {
   llvm::CallInst *Call;
   unsigned NumberOperand; ///< Index of the number among the call's arguments.
-  /// The same of the arguments, by position; none where the asm does not set
-  /// the register. Ends with the last one that it sets.
+  /// Indexes of the system call's arguments, by position; none where the asm
+  /// does not set the register. Ends with the last register that it sets.
   llvm::SmallVector<std::optional<unsigned>, MaxSyscallArguments>
       ArgumentOperands;
-  /// What points to the thread's request to be cancelled, an int; none for an
-  /// asm.
+  /// Index of the pointer to the request to cancel the thread, an int; none
+  /// for an asm.
   std::optional<unsigned> CancelOperand;
 
   llvm::Value *number() const { return Call->getArgOperand(NumberOperand); }
@@ -49,10 +49,10 @@ struct SyscallSite {
   }
 };
 
-/// The site that \p I is, if it is one.
+/// \p I as a site; none if it is not one.
 std::optional<SyscallSite> findSyscallSite(llvm::Instruction &I);
 
-/// All sites in functions of the app, in order.
+/// All sites in functions of the program, in order.
 llvm::SmallVector<SyscallSite, 0> findSyscallSites(llvm::Module &M);
 
 } // namespace ukl

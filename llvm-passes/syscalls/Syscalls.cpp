@@ -3,7 +3,7 @@
 //
 // Run it alone:
 //   opt-22 -load-pass-plugin=build/lib/UKLPasses.so
-//     -passes='ukl-syscalls<entry>' -S app.ll
+//     -passes='ukl-syscalls<entry>' -S program.ll
 //
 // See Syscalls.h for what it does and why.
 //
@@ -25,13 +25,13 @@ using namespace llvm;
 
 namespace ukl {
 
-/// The same in both dialects: a symbol as the target makes it a direct call.
-/// The kernel defines the symbol in assembly, so LTO need not know of it.
+/// Reads the same in both dialects. The kernel defines the symbol in assembly,
+/// so LTO need not know of it.
 constexpr StringLiteral EntryCall = "call ukl_entry_SYSCALL_64";
 
-/// Where \p I comes from, as far as the debug info tells.
+/// Where \p I comes from, by the debug info.
 static std::string describeLocation(const Instruction &I) {
-  // The user's name for it.
+  // The name that the user gave it.
   StringRef Name = I.getFunction()->getName();
   Name.consume_front(SymbolPrefix);
   std::string Where = ("in function '" + Name + "'").str();
@@ -41,8 +41,8 @@ static std::string describeLocation(const Instruction &I) {
   return Where + " (compile with -g to see the line)";
 }
 
-/// The interface of 32-bit programs takes pointers of 32 bits, which those of
-/// the program need not be.
+/// Whether \p Statement makes a system call of a 32-bit program. Those take
+/// pointers of 32 bits, and the program's are longer.
 static bool isFor32Bits(StringRef Statement) {
   return Statement.starts_with_insensitive("int") ||
          Statement.starts_with_insensitive("sysenter");
@@ -61,8 +61,8 @@ static void reportSystemCall(const CallBase &Call, StringRef Statement) {
           ", or call the libc's syscall()");
 }
 
-/// Swaps the asm text only: operands, constraints, clobbers, attributes,
-/// metadata and debug location all belong to the call and stay.
+/// Replaces the asm text only. Operands, constraints, clobbers, attributes,
+/// metadata and debug location stay.
 static void callEntryInstead(CallBase &Call, const InlineAsm &Asm) {
   Call.setCalledOperand(InlineAsm::get(Asm.getFunctionType(), EntryCall,
                                        Asm.getConstraintString(),
@@ -86,8 +86,9 @@ static bool rewriteCall(CallBase &Call) {
   return false;
 }
 
-/// Module-level asm has no function to tell the app's from the kernel's; the
-/// kernel has no system call instruction there either.
+/// Module-level asm has no function that tells whether it is the program's or
+/// the kernel's. The kernel has no system call instruction there, so any is an
+/// error.
 static void checkModuleAsm(const Module &M) {
   if (std::optional<std::string> Statement =
           findSystemCall(M.getModuleInlineAsm()))

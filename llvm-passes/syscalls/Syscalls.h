@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- Syscalls.h - From the syscall instruction to a call ----------------===//
 //
-// In ring 0 the `syscall` instruction would be a transition from the kernel to
-// itself, which the hardware does not survive. This pass turns each inline-asm
-// `syscall` of the app into a call of the kernel's call entry, which has the
-// same register interface: number in rax, arguments in rdi rsi rdx r10 r8 r9,
-// rcx and r11 clobbered. Whatever operands and constraints the asm has stay
-// valid, so nothing need be known about the number or the arguments.
+// In ring 0 the `syscall` instruction must not be executed: the kernel's entry
+// code behind it expects to come from user mode. This pass turns each
+// inline-asm `syscall` of the program into a call of the kernel's call entry,
+// which has the same register interface: number in rax, arguments in rdi rsi
+// rdx r10 r8 r9, rcx and r11 clobbered. The operands and constraints of the asm
+// stay valid, so the pass need not know the number or the arguments.
 //
-// A system call inside a larger block of assembly is an error, not a guess:
-// code around the instruction may depend on its length or on the stack.
+// A system call inside a larger block of assembly is an error: code around the
+// instruction may depend on its length or on the stack.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_SYSCALLS_SYSCALLS_H
@@ -23,7 +23,7 @@ class SyscallsPass : public llvm::PassInfoMixin<SyscallsPass> {
 public:
   enum class Level : uint8_t {
     Entry, ///< Every system call calls the kernel's call entry.
-    Direct ///< Those that can call their function do, see DirectCalls.h.
+    Direct ///< Listed ones call their function, see DirectCalls.h.
   };
 
   explicit SyscallsPass(Level L) : L(L) {}

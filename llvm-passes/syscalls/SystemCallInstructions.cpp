@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- SystemCallInstructions.cpp - Finding them in assembly text ---------===//
+//===- SystemCallInstructions.cpp - Find them in assembly text ------------===//
 //
-// The image is verified byte by byte later (`ukl verify`); this is the early
-// check that can still point at the source.
+// `ukl verify` looks for these instructions in the bytes of the image. The
+// check here comes earlier, when the error can still name the source.
 //
 //===----------------------------------------------------------------------===//
 #include "syscalls/SystemCallInstructions.h"
@@ -47,7 +47,7 @@ constexpr DataDirective DataDirectives[] = {
 constexpr StringLiteral Encodings[] = {"\x0f\x05", "\x0f\x34", "\x0f\x07",
                                        "\x0f\x35", "\xcd\x80"};
 
-/// A byte stream cannot hold this value; it stands for a byte that is unknown.
+/// Stands for a byte whose value is not known; not the value of any byte.
 constexpr int UnknownByte = -1;
 
 /// Reads an integer as the assembler does: 128, 0x80, 0b1, 0200, 80h.
@@ -101,7 +101,8 @@ static bool isSystemCall(const AsmStatement &S) {
          });
 }
 
-/// Appends the bytes that a data directive emits; anything else is a gap.
+/// Appends the bytes that a data directive emits. Any other statement appends
+/// an unknown byte.
 static void appendData(const AsmStatement &S, SmallVectorImpl<int> &Bytes) {
   size_t I = mnemonicIndex(S);
   const DataDirective *Directive =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-//===- SystemCallInstructions.h - Finding them in assembly text -----------===//
+//===- SystemCallInstructions.h - Find them in assembly text --------------===//
 //
 // Which statements of an assembly text enter or leave the kernel: syscall,
 // sysenter, sysret, sysexit and int 0x80, spelled as instructions or as data

@@ -3,8 +3,15 @@
 //
 // Three tables: math intrinsics and what they are called in libm, operations on
 // types that x86-64 has no instructions for, and what the optimiser may turn
-// one math call into. A name too many costs a few bytes of image, one too few
-// is an undefined symbol at the link: the tables err on the generous side.
+// one math call into. A name too many costs a few bytes of the image, one too
+// few is an undefined symbol at the link. So the tables rather hold too much.
+//
+// Why not LLVM's own table, llvm::RTLIB::RuntimeLibcallsInfo: it says which
+// functions code generation may call at all, 537 for x86-64 Linux, but not for
+// which instruction. All of them would be kept in every image, with malloc and
+// memcpy, whose plain names must stay the kernel's. It also knows nothing of
+// what the optimiser rewrites, and lacks __divmodti4 and __muloti4.
+// test/passes/runtime-libcalls.ll compares the two tables.
 //
 //===----------------------------------------------------------------------===//
 #include "app/RuntimeLibcalls.h"
@@ -42,7 +49,7 @@ constexpr MathIntrinsic RenamedIntrinsics[] = {{"minnum", "fmin"},
                                                {"maximumnum", "fmaximum_num"},
                                                {"frem", "fmod"}};
 
-/// Intrinsics without a type in the name of the function they become.
+/// Intrinsics that become a function whose name does not depend on a type.
 constexpr MathIntrinsic PlainIntrinsics[] = {
     {"get.fpenv", "fegetenv"},   {"set.fpenv", "fesetenv"},
     {"reset.fpenv", "fesetenv"}, {"get.fpmode", "fegetmode"},
@@ -77,7 +84,7 @@ constexpr StringLiteral Int128Product[] = {"__multi3", "__muloti4"};
 
 namespace {
 
-/// Suffixes of the types in the names of libgcc/compiler-rt.
+/// How types are spelled in the names of libgcc, compiler-rt and libm.
 struct TypeCode {
   Type::TypeID ID;
   StringLiteral Code;       ///< As in __fixdfti.
@@ -90,7 +97,7 @@ constexpr TypeCode TypeCodes[] = {
 
 } // namespace
 
-/// Software arithmetic of __float128; everything on that type is a call.
+/// Arithmetic of __float128. Every operation on that type is a call.
 constexpr StringLiteral Quad[] = {
     "__addtf3",      "__subtf3",      "__multf3",      "__divtf3",
     "__negtf2",      "__eqtf2",       "__netf2",       "__lttf2",
@@ -162,8 +169,8 @@ static bool isWideInteger(const Type *Ty) {
   return Scalar->isIntegerTy() && Scalar->getIntegerBitWidth() > 64;
 }
 
-/// Names of \p Base for \p Ty and all it may be rewritten to. A double call may
-/// be narrowed to float where its argument was one.
+/// Reports the names of \p Base for \p Ty, and those that the optimiser may
+/// rewrite it to. It narrows a double call to float where the argument is one.
 void LibcallVisitor::needMath(StringRef Base, const Type *Ty) {
   const TypeCode *Code = typeCode(Ty);
   if (!Code)
@@ -180,7 +187,7 @@ void LibcallVisitor::needMath(StringRef Base, const Type *Ty) {
     needAll(Powi);
 }
 
-/// The type that decides on the suffix: that of the first floating-point
+/// The type that the suffix stands for: that of the first floating-point
 /// operand, as in lround and ldexp.
 const Type *mathType(const IntrinsicInst &I) {
   for (const Use &Arg : I.args())

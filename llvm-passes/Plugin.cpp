@@ -2,18 +2,18 @@
 //===- Plugin.cpp - Registration of all passes ----------------------------===//
 //
 // One plugin for opt (-load-pass-plugin=) and lld (--load-pass-plugin=). The
-// passes run where a textual pipeline names them, never on their own.
+// passes run only where a textual pipeline names them.
 //
 //===----------------------------------------------------------------------===//
-#include "DataPlacement.h"
-#include "Kernelize.h"
-#include "Namespace.h"
-#include "ProfileCoverage.h"
-#include "ProfileExclusions.h"
-#include "ProfileNames.h"
-#include "ProfileTargets.h"
-#include "StackAlignment.h"
-#include "Syscalls.h"
+#include "app/DataPlacement.h"
+#include "app/Kernelize.h"
+#include "app/Namespace.h"
+#include "app/StackAlignment.h"
+#include "profile/ProfileCoverage.h"
+#include "profile/ProfileExclusions.h"
+#include "profile/ProfileNames.h"
+#include "profile/ProfileTargets.h"
+#include "syscalls/Syscalls.h"
 
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -30,6 +30,8 @@ struct PassEntry {
   void (*Add)(ModulePassManager &);
 };
 
+} // namespace
+
 constexpr PassEntry Passes[] = {
     {"ukl-namespace", [](auto &PM) { PM.addPass(NamespacePass()); }},
     {"ukl-kernelize", [](auto &PM) { PM.addPass(KernelizePass()); }},
@@ -44,8 +46,8 @@ constexpr PassEntry Passes[] = {
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
      [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},
-    // LLVM's own, which has no name in a pipeline: the instrumentation that
-    // comes with lto<> when lld has --lto-cs-profile-generate counts on it.
+    // LLVM's own pass, which has no name in a pipeline. When lld has
+    // --lto-cs-profile-generate, the instrumentation in lto<> needs its result.
     {"pgo-instr-gen-create-var",
      [](auto &PM) { PM.addPass(PGOInstrumentationGenCreateVar("")); }},
     {"ukl-profile-targets", [](auto &PM) { PM.addPass(ProfileTargetsPass()); }},
@@ -57,7 +59,7 @@ constexpr PassEntry Passes[] = {
 };
 
 /// ukl-profile-coverage<profile;output>
-bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
+static bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
   if (!Name.consume_front("ukl-profile-coverage<") || !Name.consume_back(">"))
     return false;
   auto [Profile, Output] = Name.split(';');
@@ -67,8 +69,8 @@ bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
   return true;
 }
 
-bool parsePass(StringRef Name, ModulePassManager &PM,
-               ArrayRef<PassBuilder::PipelineElement>) {
+static bool parsePass(StringRef Name, ModulePassManager &PM,
+                      ArrayRef<PassBuilder::PipelineElement>) {
   for (const PassEntry &Pass : Passes)
     if (Pass.Name == Name) {
       Pass.Add(PM);
@@ -76,8 +78,6 @@ bool parsePass(StringRef Name, ModulePassManager &PM,
     }
   return parseProfileCoverage(Name, PM);
 }
-
-} // namespace
 
 extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo
 llvmGetPassPluginInfo() {

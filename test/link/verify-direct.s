@@ -15,7 +15,7 @@
 # CHECK-NEXT:   shifted+0x0 {{.*}}: is not in a block of its own
 # CHECK:      gates with another layout (1):
 # CHECK-NEXT:   gates+0x100
-# CHECK:      note: it must not be UKL_LEAF in llvm-passes/DirectSyscalls.def
+# CHECK:      note: it must not be UKL_LEAF in llvm-passes/syscalls/DirectSyscalls.def
 
 	.globl _start
 	.type _start,@function

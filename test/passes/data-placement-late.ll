@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-; In the merged module: constants without a section that only app code uses are
-; placed; the kernel's, also those that both use, are not.
+; In the merged module: constants without a section that only the program uses
+; are placed. The kernel's are not, nor are those that both use.
 ; RUN: %opt -passes='ukl-data-placement<late>' -S %s | FileCheck %s
 target triple = "x86_64-unknown-linux-gnu"
 

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-; Sections that the program named: data and code go where all goes; walking such
-; a section by its bounds is diagnosed.
+; Sections that the program named: data and code go where all data and code go.
+; A use of the bounds of such a section is an error.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes=ukl-data-placement -S %t/in.ll | FileCheck %t/in.ll
 ; RUN: %opt -passes=ukl-data-placement %t/in.ll | %llc -filetype=obj -o %t/o

@@ -127,7 +127,7 @@ define void @ukl_forms(ptr %p) "ukl-app" {
   ret void
 }
 
-; Not the app's.
+; Not the program's.
 ; CHECK-LABEL: define i64 @kernel()
 ; CHECK: "syscall"
 define i64 @kernel() {
@@ -135,7 +135,7 @@ define i64 @kernel() {
   ret i64 %r
 }
 
-; A leaf: on the application's stack, so nothing in it may use the stack. It is
+; A leaf: on the program's stack, so nothing in it may use the stack. It is
 ; aligned, because its start is found from any address in it.
 ; CHECK-LABEL: define internal i64 @__ukl_leaf_getppid()
 ; CHECK-SAME: [[ATTR:#[0-9]+]] section ".ukl.leaf.text" align 256 prefix <{ i8, i32, [3 x i8] }> <{ i8 -23,
@@ -144,7 +144,7 @@ define i64 @kernel() {
 ; CHECK-NOT: call
 ; CHECK: load volatile i64, ptr @state
 
-; The kernel's attributes, not the app's.
+; The kernel's attributes, not the program's.
 ; CHECK-LABEL: define internal i64 @__ukl_direct_write(i64 %0, i64 %1, i64 %2)
 ; CHECK: attributes [[ATTR]] = { noinline {{.*}}"target-features"="-sse"
 ; CHECK-NOT: "ukl-app"

@@ -1,5 +1,5 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-; Module flags: the app's merge with the kernel's without a word, and code
+; Module flags: the program's merge with the kernel's without a warning, and code
 ; generation for the kernel stays as it was.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes=ukl-kernelize %t/app.ll -o %t/app.bc

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-; Code generation calls runtime functions by their plain names: those that the
-; module may need keep them beside the new ones. The mem* functions and all that
-; is not needed do not: there the kernel's are meant.
+; Code generation calls runtime functions by their plain names. Those that the
+; module may need keep them beside the new ones. The mem* functions do not, since
+; the kernel's are to be called, nor do those that the module does not need.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes=ukl-namespace -S %t/in.ll | FileCheck %t/in.ll
 ; RUN: %opt -passes='ukl-namespace,globaldce' %t/in.ll | %llc -filetype=obj -o %t/o

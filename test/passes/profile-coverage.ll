@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;
-; How much of a profile fits: one hot function is as it was, one has changed,
-; one is gone, and a cold one is gone too.
+; How much of a profile fits: one hot function is unchanged, one has changed, one
+; is not there, and a cold one is not there either.
 ;
 ; RUN: split-file %s %t
 ; RUN: %opt -passes=pgo-instr-gen -S %t/module.ll > %t/gen.ll

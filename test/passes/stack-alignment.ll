@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-; Under the kernel's stack alignment, app functions that may call a native
-; member align the stack; others do not.
+; Under the kernel's stack alignment, program functions that may call a
+; native member align the stack; others do not.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes=ukl-stack-alignment -S %t/kernel.ll | FileCheck %t/kernel.ll
 ; RUN: %opt -passes=ukl-stack-alignment -S %t/alone.ll | FileCheck %t/alone.ll

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ; A system call inside a larger block is an error for each of its shapes, and
-; nothing is rewritten by halves.
+; nothing of it is rewritten.
 ; RUN: split-file %s %t
 ; lld collects errors, opt stops at the first.
 ; RUN: %llvm-as %t/shapes.ll -o %t/shapes.bc

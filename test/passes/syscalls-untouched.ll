@@ -1,5 +1,5 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-; What only looks like a system call, and what is not the app's, stays.
+; What only looks like a system call, and what is not the program's, stays.
 ; RUN: %opt -passes='ukl-syscalls<entry>' -S %s | FileCheck %s
 ; RUN: %opt -passes='ukl-syscalls<entry>' -S %s | FileCheck %s --check-prefix=NOT
 ; NOT-NOT: ukl_entry

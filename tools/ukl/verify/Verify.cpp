@@ -40,8 +40,8 @@ const FindingText FindingTexts[] = {
      "data between the instructions cannot be checked"},
     {FindingKind::LeafEffect, true,
      "instructions in a system call that may have to start over",
-     "it must not be UKL_LEAF in llvm-passes/DirectSyscalls.def; make it "
-     "UKL_GATE, or link with --syscalls=entry"},
+     "it must not be UKL_LEAF in llvm-passes/syscalls/DirectSyscalls.def; make "
+     "it UKL_GATE, or link with --syscalls=entry"},
     {FindingKind::GateLayout, true, "gates with another layout",
      "arch/x86/entry/ukl_gate.c does not fit asm/ukl.h; link with "
      "--syscalls=entry"},

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- ProgramCode.h - What marks the code and data of the program --------===//
+//
+// The names that all passes and the linker script agree on, and the diagnostics
+// that the passes share. "The program" is the user's code with its libc; the
+// fixed name "ukl-app" is older than that word.
+//
+//===----------------------------------------------------------------------===//
+#ifndef UKL_PASSES_PROGRAMCODE_H
+#define UKL_PASSES_PROGRAMCODE_H
+
+#include "llvm/IR/Function.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+
+namespace ukl {
+
+/// Every symbol that the program defines gets this prefix in the image.
+inline constexpr llvm::StringLiteral SymbolPrefix = "ukl_";
+
+/// All sections of the program start with this.
+inline constexpr llvm::StringLiteral SectionPrefix = ".ukl.";
+
+/// String attribute of every function that belongs to the program. It survives
+/// the merge with the kernel's bitcode, and inlined code takes the attribute of
+/// the function that it is inlined into.
+inline constexpr llvm::StringLiteral ProgramAttribute = "ukl-app";
+
+inline bool isProgramFunction(const llvm::Function &F) {
+  return F.hasFnAttribute(ProgramAttribute);
+}
+
+/// LLVM's own globals (llvm.used, llvm.global_ctors, ...) and what the backend
+/// does not emit (annotation strings in llvm.metadata).
+inline bool isCompilerInternal(const llvm::GlobalValue &GV) {
+  return GV.getName().starts_with("llvm.") ||
+         (isa<llvm::GlobalVariable>(GV) && GV.getSection() == "llvm.metadata");
+}
+
+/// Reports an error through the context, so that opt and lld exit with a
+/// failure. The error has no source position: LLVMContext::emitError with an
+/// instruction would print the number by which clang finds the position, which
+/// nobody can read.
+inline void reportError(const llvm::Module &M, const llvm::Twine &Message) {
+  M.getContext().emitError("ukl: " + Message);
+}
+
+} // namespace ukl
+
+#endif // UKL_PASSES_PROGRAMCODE_H

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- Namespace.cpp - A namespace of its own for the program -------------===//
+//
+// Run it alone:
+//   opt-22 -load-pass-plugin=build/lib/UKLPasses.so -passes=ukl-namespace
+//     -ukl-native-symbols=native.txt -ukl-rename-map=map.txt -S program.ll
+//
+// The rename map has a line "old new" for every symbol that native members see,
+// in the format of llvm-objcopy --redefine-syms. The link uses it to rename the
+// symbols of native members.
+//
+//===----------------------------------------------------------------------===//
+#include "app/Namespace.h"
+
+#include "ProgramCode.h"
+#include "app/AsmText.h"
+#include "app/LiveCode.h"
+#include "app/NativeSymbols.h"
+
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/Object/ModuleSymbolTable.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+#include <map>
+
+using namespace llvm;
+
+static cl::opt<std::string> NativeSymbolsFile(
+    "ukl-native-symbols", cl::value_desc("file"),
+    cl::desc("Symbols that native members define (D) and reference (U)"));
+
+static cl::opt<std::string> RenameMapFile(
+    "ukl-rename-map", cl::value_desc("file"),
+    cl::desc("Where to write the renames for llvm-objcopy --redefine-syms"));
+
+namespace ukl {
+
+/// Where the kernel jumps to. It stays external, under its new name.
+constexpr StringLiteral EntryPoint = "_start";
+
+/// clang puts \01 in front of a name from an asm label: "not to be mangled". On
+/// ELF no name is mangled, so both spellings are one symbol.
+static StringRef symbolName(const GlobalValue &GV) {
+  StringRef Name = GV.getName();
+  Name.consume_front("\01");
+  return Name;
+}
+
+namespace {
+
+/// What is known of one symbol that gets a new name.
+struct Symbol {
+  GlobalValue *GV;
+  std::string OldName;
+  bool IsDefinition;
+  bool IsExternal; ///< Seen by native members or the kernel.
+  bool IsLibcall;  ///< Code generation may call it by its old name.
+};
+
+class Renamer {
+public:
+  Renamer(Module &M, NativeSymbols Native)
+      : M(M), Native(std::move(Native)),
+        Libcalls(liveRuntimeLibcalls(M, EntryPoint, this->Native.Referenced)) {}
+
+  bool run();
+
+private:
+  bool checkModuleAsm() const;
+  void mergeSpellings();
+  void collect();
+  void renameInAsm();
+  bool rename();
+  void makeLocal(const Symbol &S);
+  void keepLibcallName(const Symbol &S);
+  Error writeMap() const;
+  std::string newName(StringRef Old) const {
+    return (SymbolPrefix + Old).str();
+  }
+
+  Module &M;
+  NativeSymbols Native;
+  StringSet<> Libcalls;
+  std::vector<Symbol> Symbols;
+  StringMap<GlobalValue *> Renamed;       ///< By old name; null if only native.
+  std::map<std::string, std::string> Map; ///< Sorted, for a stable file.
+};
+
+} // namespace
+
+/// A label in file-scope assembly has no IR that could be renamed: reports it.
+bool Renamer::checkModuleAsm() const {
+  bool Ok = true;
+  ModuleSymbolTable::CollectAsmSymbols(
+      M, [&](StringRef Name, object::BasicSymbolRef::Flags Flags) {
+        if ((Flags & object::BasicSymbolRef::SF_Undefined) ||
+            Name.starts_with(".L"))
+          return;
+        Ok = false;
+        reportError(M, "file-scope assembly defines the symbol '" + Name +
+                           "', which cannot be renamed: define it in a "
+                           "__attribute__((naked)) function or in a .s file");
+      });
+  return Ok;
+}
+
+/// Makes "\01name" and "name" one value where one of them is the definition.
+void Renamer::mergeSpellings() {
+  for (GlobalValue &GV : make_early_inc_range(M.global_values())) {
+    if (!GV.getName().starts_with("\01"))
+      continue;
+    GlobalValue *Plain = M.getNamedValue(symbolName(GV));
+    if (!Plain || Plain == &GV)
+      continue;
+    GlobalValue *Declared = GV.isDeclaration() ? &GV : Plain;
+    GlobalValue *Other = Declared == &GV ? Plain : &GV;
+    if (!Declared->isDeclaration())
+      continue;
+    Declared->replaceAllUsesWith(Other);
+    Declared->eraseFromParent();
+  }
+}
+
+void Renamer::collect() {
+  for (GlobalValue &GV : M.global_values()) {
+    if (!GV.hasName() || isCompilerInternal(GV))
+      continue;
+    std::string Name = symbolName(GV).str();
+    bool Defined = !GV.isDeclarationForLinker();
+    // A runtime function in a native member keeps its name on both sides: the
+    // calls that code generation makes cannot be renamed.
+    if (!Defined && (!Native.Defined.contains(Name) || Libcalls.contains(Name)))
+      continue;
+    bool Visible = !GV.hasLocalLinkage();
+    bool External =
+        Visible && (Name == EntryPoint || Native.Referenced.contains(Name));
+    Symbols.push_back(
+        {&GV, Name, Defined, External, Visible && Libcalls.contains(Name)});
+    Renamed[Name] = &GV;
+    if (Visible)
+      Map[Name] = newName(Name);
+  }
+  for (StringRef Name : Native.Defined.keys()) {
+    if (Libcalls.contains(Name))
+      continue;
+    Renamed.try_emplace(Name, nullptr);
+    Map[Name.str()] = newName(Name);
+  }
+}
+
+/// Renames the symbols that assembly text names. The optimiser does not see
+/// these uses, so the symbols are marked as used.
+void Renamer::renameInAsm() {
+  SmallSetVector<GlobalValue *, 8> Kept;
+  auto NewName = [&](StringRef Old) -> std::string {
+    auto It = Renamed.find(Old);
+    if (It == Renamed.end())
+      return "";
+    if (It->second && !It->second->isDeclaration())
+      Kept.insert(It->second);
+    return newName(Old);
+  };
+  M.setModuleInlineAsm(
+      renameSymbols(M.getModuleInlineAsm(), AsmTextKind::Plain, NewName));
+  for (Function &F : M)
+    for (Instruction &I : instructions(F)) {
+      auto *Call = dyn_cast<CallBase>(&I);
+      auto *Asm =
+          Call ? dyn_cast<InlineAsm>(Call->getCalledOperand()) : nullptr;
+      if (!Asm)
+        continue;
+      std::string Text =
+          renameSymbols(Asm->getAsmString(), AsmTextKind::Template, NewName);
+      if (Text != Asm->getAsmString())
+        Call->setCalledOperand(InlineAsm::get(
+            Asm->getFunctionType(), Text, Asm->getConstraintString(),
+            Asm->hasSideEffects(), Asm->isAlignStack(), Asm->getDialect(),
+            Asm->canThrow()));
+    }
+  appendToCompilerUsed(M, Kept.getArrayRef());
+}
+
+void Renamer::makeLocal(const Symbol &S) {
+  if (auto *GO = dyn_cast<GlobalObject>(S.GV))
+    GO->setComdat(nullptr);
+  if (S.IsExternal) {
+    S.GV->setLinkage(GlobalValue::ExternalLinkage);
+    S.GV->setVisibility(GlobalValue::HiddenVisibility);
+  } else if (!S.GV->hasPrivateLinkage()) {
+    S.GV->setLinkage(GlobalValue::InternalLinkage);
+  }
+}
+
+/// A second, external name for what code generation calls by name.
+void Renamer::keepLibcallName(const Symbol &S) {
+  auto *Alias =
+      GlobalAlias::create(S.GV->getValueType(), S.GV->getAddressSpace(),
+                          GlobalValue::ExternalLinkage, S.OldName, S.GV, &M);
+  Alias->setVisibility(GlobalValue::HiddenVisibility);
+  appendToCompilerUsed(M, {Alias});
+}
+
+bool Renamer::rename() {
+  // Free all old names first: the program may define both foo and ukl_foo.
+  for (const Symbol &S : Symbols)
+    S.GV->setName("");
+  for (const Symbol &S : Symbols) {
+    std::string Name = newName(S.OldName);
+    S.GV->setName(Name);
+    if (S.GV->getName() == Name)
+      continue;
+    reportError(M, "cannot rename '" + S.OldName + "': '" + Name +
+                       "' is taken by a symbol that the program uses but does "
+                       "not define; rename one of them");
+    return false;
+  }
+  for (const Symbol &S : Symbols) {
+    if (!S.IsDefinition)
+      continue;
+    makeLocal(S);
+    if (S.IsLibcall)
+      keepLibcallName(S);
+  }
+  M.getComdatSymbolTable().clear();
+  // The image is linked statically: nothing is reached through a GOT.
+  for (GlobalValue &GV : M.global_values())
+    if (!isCompilerInternal(GV))
+      GV.setDSOLocal(true);
+  return true;
+}
+
+Error Renamer::writeMap() const {
+  if (RenameMapFile.empty())
+    return Error::success();
+  return writeToOutput(RenameMapFile, [&](raw_ostream &OS) {
+    for (const auto &[Old, New] : Map)
+      OS << Old << ' ' << New << '\n';
+    return Error::success();
+  });
+}
+
+bool Renamer::run() {
+  if (!checkModuleAsm())
+    return false;
+  mergeSpellings();
+  collect();
+  renameInAsm();
+  if (!rename())
+    return false;
+  if (Error E = writeMap()) {
+    reportError(M, "cannot write the rename map: " + toString(std::move(E)));
+    return false;
+  }
+  return true;
+}
+
+PreservedAnalyses NamespacePass::run(Module &M, ModuleAnalysisManager &) {
+  Expected<NativeSymbols> Native = readNativeSymbols(NativeSymbolsFile);
+  if (!Native)
+    reportError(M, "-ukl-native-symbols: " + toString(Native.takeError()));
+  else
+    Renamer(M, std::move(*Native)).run();
+  return PreservedAnalyses::none();
+}
+
+} // namespace ukl

@@ -15,9 +15,9 @@
 //
 // A window begins and ends with a marker: an instruction that does nothing, on
 // a real processor and in any ring, and that the QEMU plugin of `ukl bench`
-// knows by its bytes. Windows do not nest. They are the whole guest's: between
-// the markers everything counts that the processor executes, the kernel and
-// other processes too.
+// knows by its bytes (ukl_abi.h). Windows do not nest. They are the whole
+// guest's: between the markers everything counts that the processor executes,
+// the kernel and other processes too.
 //
 // The guest must not idle inside a window (sleep, or wait for what only a timer
 // brings): guest time jumps over idle time, and then the time stamp counter is
@@ -29,16 +29,13 @@
 #ifndef UKL_BENCH_H
 #define UKL_BENCH_H
 
+#include "../ukl-lld-scripts/ukl_abi.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-
-/// The displacements of the markers: "nopl <displacement>(%rax,%rax,1)", which
-/// is 0f 1f 84 00 and four bytes, little endian. In hexadecimal 'UKLB', 'UKLE'.
-#define UKL_BENCH_BEGIN 0x554b4c42
-#define UKL_BENCH_END 0x554b4c45
 
 /// Instructions between the markers, both left out, that the difference of
 /// ukl_bench_end() and ukl_bench_begin() does not hold: one of the two RDTSC.
@@ -51,11 +48,12 @@
 /// block, so that the compiler puts nothing between them.
 static inline uint64_t ukl_bench_begin(void) {
   uint32_t low, high;
-  __asm__ volatile("nopl " UKL_BENCH_TEXT(UKL_BENCH_BEGIN) "(%%rax,%%rax,1)\n\t"
-                                                           "rdtsc"
-                   : "=a"(low), "=d"(high)
-                   :
-                   : "memory");
+  __asm__ volatile(
+      "nopl " UKL_BENCH_TEXT(UKL_MARKER_BEGIN) "(%%rax,%%rax,1)\n\t"
+                                               "rdtsc"
+      : "=a"(low), "=d"(high)
+      :
+      : "memory");
   return (uint64_t)high << 32 | low;
 }
 
@@ -63,7 +61,7 @@ static inline uint64_t ukl_bench_begin(void) {
 static inline uint64_t ukl_bench_end(void) {
   uint32_t low, high;
   __asm__ volatile("rdtsc\n\t"
-                   "nopl " UKL_BENCH_TEXT(UKL_BENCH_END) "(%%rax,%%rax,1)"
+                   "nopl " UKL_BENCH_TEXT(UKL_MARKER_END) "(%%rax,%%rax,1)"
                    : "=a"(low), "=d"(high)
                    :
                    : "memory");

@@ -9,6 +9,8 @@
 #ifndef UKL_PASSES_PROGRAMCODE_H
 #define UKL_PASSES_PROGRAMCODE_H
 
+#include "ukl_abi.h"
+
 #include "llvm/IR/Function.h"
 #include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/LLVMContext.h"
@@ -17,10 +19,10 @@
 namespace ukl {
 
 /// Every symbol that the program defines gets this prefix in the image.
-inline constexpr llvm::StringLiteral SymbolPrefix = "ukl_";
+inline constexpr llvm::StringLiteral SymbolPrefix = UKL_SYMBOL_PREFIX;
 
 /// All sections of the program start with this.
-inline constexpr llvm::StringLiteral SectionPrefix = ".ukl.";
+inline constexpr llvm::StringLiteral SectionPrefix = UKL_SECTION_PREFIX;
 
 /// String attribute of every function that belongs to the program. It survives
 /// the merge with the kernel's bitcode, and inlined code takes the attribute of

@@ -14,6 +14,7 @@
 
 #include "ProgramCode.h"
 #include "app/InitArrays.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -33,7 +34,7 @@ constexpr StringLiteral PragmaSections[] = {"bss-section", "data-section",
 /// itself, or finds its name in this attribute. With an explicit section, the
 /// zeros would be stored in the image.
 constexpr StringLiteral BssAttribute = "bss-section";
-constexpr StringLiteral BssSection = ".ukl.bss";
+constexpr StringLiteral BssSection = UKL_SECTION_BSS;
 
 static bool isZero(const Constant &C) {
   return C.isNullValue() || isa<UndefValue>(C);
@@ -63,12 +64,12 @@ static bool isMergeableString(const GlobalVariable &GV) {
 /// becomes significant), or they would bring that flag into .ukl.rodata.
 static void placeConstant(GlobalVariable &GV) {
   if (isMergeableString(GV)) {
-    GV.setSection(".ukl.rodata.str1.1");
+    GV.setSection(UKL_SECTION_RODATA ".str1.1");
     return;
   }
   if (GV.hasGlobalUnnamedAddr())
     GV.setUnnamedAddr(GlobalValue::UnnamedAddr::Local);
-  GV.setSection(".ukl.rodata");
+  GV.setSection(UKL_SECTION_RODATA);
 }
 
 static void placeVariable(GlobalVariable &GV) {
@@ -84,7 +85,7 @@ static void placeVariable(GlobalVariable &GV) {
 
   bool Zero = isZero(*GV.getInitializer());
   if (GV.isThreadLocal()) {
-    GV.setSection(Zero ? ".ukl.tbss" : ".ukl.tdata");
+    GV.setSection(Zero ? UKL_SECTION_TBSS : UKL_SECTION_TDATA);
   } else if (GV.isConstant()) {
     placeConstant(GV);
   } else if (Zero) {
@@ -92,7 +93,7 @@ static void placeVariable(GlobalVariable &GV) {
     Attributes =
         Attributes.addAttribute(GV.getContext(), BssAttribute, BssSection);
   } else {
-    GV.setSection(".ukl.data");
+    GV.setSection(UKL_SECTION_DATA);
   }
   GV.setAttributes(Attributes);
 }

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "syscalls/DirectSites.h"
 
+#include "ukl_abi.h"
+
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
 
@@ -36,8 +38,8 @@ struct CallOperands {
 static std::string calledSymbol(const SyscallSite &Site,
                                 const DirectTarget &T) {
   StringRef Prefix = Site.CancelOperand ? "__ukl_cp_"
-                     : T.Leaf           ? "__ukl_leaf_"
-                                        : "__ukl_gate_";
+                     : T.Leaf           ? UKL_LEAF_PREFIX
+                                        : UKL_GATE_PREFIX;
   return (Prefix + T.name()).str();
 }
 

@@ -7,6 +7,7 @@
 #include "syscalls/Leaves.h"
 
 #include "syscalls/DirectPaths.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -22,8 +23,7 @@ namespace ukl {
 /// bool f(void), defined by the kernel beside the gates.
 constexpr StringLiteral WorkTestName = "ukl_syscall_work_pending";
 
-constexpr StringLiteral LeafSection = ".ukl.leaf.text";
-constexpr uint64_t LeafAlignment = 256; // UKL_LEAF_SIZE of the kernel's ukl.h
+constexpr StringLiteral LeafSection = UKL_SECTION_LEAVES;
 
 /// Attributes of kernel functions that put instructions or padding in front of
 /// the code: for tracing, and for call depth tracking. A leaf runs as the
@@ -77,14 +77,14 @@ static Constant *jumpInFront(Function &Leaf, Function &Work) {
 /// An empty function for a leaf. It must not use the stack: when it is
 /// interrupted, only its address is set back.
 static Function *createLeaf(DirectCallContext &Context, const DirectTarget &T) {
-  Function *F = createPath(Context, T, "__ukl_leaf_" + T.name(), 0);
+  Function *F = createPath(Context, T, UKL_LEAF_PREFIX + T.name(), 0);
   F->setSection(LeafSection);
   // A counter would be a store. (Instrumentation that comes before this pass
   // is seen by canStartOver().)
   F->addFnAttr(Attribute::SkipProfile);
   for (StringRef Name : EntryAttributes)
     F->removeFnAttr(Name);
-  F->setAlignment(Align(LeafAlignment));
+  F->setAlignment(Align(UKL_LEAF_SIZE));
   return F;
 }
 

@@ -9,6 +9,8 @@
 
 #include "Decode.h"
 
+#include "ukl_abi.h"
+
 #include <string.h>
 
 /// What follows an opcode, a letter each, sixteen to a row:
@@ -109,8 +111,8 @@ static const char one_byte_accesses[] = "MMMM....MMMM...." // 00
 
 enum { MARKER_SIZE = 8 };
 static const uint8_t marker_prefix[] = {0x0f, 0x1f, 0x84, 0x00};
-static const uint32_t begin_marker = 0x554b4c42;
-static const uint32_t end_marker = 0x554b4c45;
+static const uint32_t begin_marker = UKL_MARKER_BEGIN;
+static const uint32_t end_marker = UKL_MARKER_END;
 
 struct cursor {
   const uint8_t *bytes;

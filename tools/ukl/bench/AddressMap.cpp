@@ -12,6 +12,7 @@
 #include "ukl/bench/AddressMap.h"
 
 #include "common/Diagnostics.h"
+#include "ukl_abi.h"
 
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
@@ -35,7 +36,7 @@ static constexpr Probe Probes[] = {
     {"context_switch", "__switch_to_asm"},
     {"page_fault", "exc_page_fault"},
     {"interrupt", "asm_common_interrupt"},
-    {"entry_call", "ukl_entry_SYSCALL_64"},
+    {"entry_call", UKL_ENTRY_SYMBOL},
 };
 
 /// Exceptions of the kind that goes back to the instruction, by vector.

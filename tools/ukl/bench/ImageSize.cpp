@@ -13,6 +13,7 @@
 #include "common/Toolchain.h"
 #include "ukl/bench/MeasuredImage.h"
 #include "ukl/bench/Symbols.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -26,7 +27,7 @@ using namespace llvm::object;
 namespace ukl {
 
 static StringRef kindOf(const ELFSectionRef &Section, StringRef Name) {
-  if (Name.starts_with(".ukl."))
+  if (Name.starts_with(UKL_SECTION_PREFIX))
     return "app";
   // The kernel has it writable until it is up.
   if (Name == ".rodata")
@@ -61,7 +62,7 @@ Expected<std::vector<ImagePart>> imageSections(StringRef Image,
       // The linker script puts the application's code at the kernel's end.
       Part.Size -= App.End - App.Start;
       Parts.push_back(Part);
-      Part = {".ukl.text", App.End - App.Start, "app"};
+      Part = {UKL_SECTION_TEXT, App.End - App.Start, "app"};
     }
     Parts.push_back(Part);
   }

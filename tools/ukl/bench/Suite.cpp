@@ -11,10 +11,12 @@
 #include "common/Process.h"
 #include "common/Toolchain.h"
 #include "ukl/support/Progress.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 
@@ -25,8 +27,13 @@ namespace ukl {
 
 static constexpr StringLiteral SuitesFile = "suites.json";
 
-/// nopl 0x554b4c42(%rax,%rax,1): UKL_BENCH_BEGIN of bench/ukl_bench.h.
-static constexpr StringRef BeginMarker("\x0f\x1f\x84\x00\x42\x4c\x4b\x55", 8);
+/// The bytes of "nopl UKL_MARKER_BEGIN(%rax,%rax,1)".
+static std::string beginMarker() {
+  std::string Bytes("\x0f\x1f\x84\x00", 4);
+  char Displacement[4];
+  support::endian::write32le(Displacement, UKL_MARKER_BEGIN);
+  return Bytes.append(Displacement, sizeof(Displacement));
+}
 
 static bool readPaths(const json::Object &From, StringRef Key, StringRef Dir,
                       std::vector<std::string> &Paths) {
@@ -167,7 +174,7 @@ static Expected<bool> hasMarkers(StringRef Path) {
     Expected<StringRef> Contents = Section.getContents();
     if (!Contents)
       return withContext(Path, Contents.takeError());
-    if (Contents->contains(BeginMarker))
+    if (Contents->contains(beginMarker()))
       return true;
   }
   return false;

@@ -8,6 +8,7 @@
 
 #include "common/Diagnostics.h"
 #include "common/ElfFile.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -99,8 +100,8 @@ std::optional<AddressRange> ElfSymbols::range(StringRef Name) const {
 }
 
 AddressRange applicationText(const ElfSymbols &Image) {
-  return {Image.address("__ukl_text_start").value_or(0),
-          Image.address("__ukl_text_end").value_or(0)};
+  return {Image.address(UKL_TEXT_START).value_or(0),
+          Image.address(UKL_TEXT_END).value_or(0)};
 }
 
 StringRef sourceName(StringRef Symbol) {

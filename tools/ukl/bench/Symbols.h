@@ -7,6 +7,8 @@
 #ifndef UKL_BENCH_SYMBOLS_H
 #define UKL_BENCH_SYMBOLS_H
 
+#include "ukl_abi.h"
+
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -56,7 +58,7 @@ AddressRange applicationText(const ElfSymbols &Image);
 llvm::StringRef sourceName(llvm::StringRef Symbol);
 
 /// What the application's symbols start with in an image.
-constexpr llvm::StringLiteral ImagePrefix = "ukl_";
+constexpr llvm::StringLiteral ImagePrefix = UKL_SYMBOL_PREFIX;
 
 } // namespace ukl
 

@@ -101,10 +101,6 @@ static Error findSourceKey(Kernel &K) {
   for (const std::string &Patch : K.Patches)
     if (Error E = Add(Patch))
       return E;
-  for (const std::string &Script :
-       filesIn(pathIn(K.ProjectDir, "ukl-lld-scripts"), ".h"))
-    if (Error E = Add(Script))
-      return E;
   K.SourceKey = cacheKey(Parts);
   return Error::success();
 }

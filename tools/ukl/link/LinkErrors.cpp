@@ -13,6 +13,7 @@
 #include "common/Process.h"
 #include "ukl/cache/Cache.h"
 #include "ukl/link/LinkContext.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -39,7 +40,7 @@ static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
   }
   for (const SectionRef &Section : Object->getBinary()->sections()) {
     StringRef Name = cantFail(Section.getName());
-    if (!Name.consume_front(".ukl.") || Name.starts_with("text"))
+    if (!Name.consume_front(UKL_SECTION_PREFIX) || Name.starts_with("text"))
       continue;
     Sizes[Name.split('.').first.str()] += Section.getSize();
   }

@@ -15,6 +15,7 @@
 #include "common/Toolchain.h"
 #include "ukl/link/LinkContext.h"
 #include "ukl/verify/Verify.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -40,17 +41,17 @@ struct SectionRule {
 };
 
 const SectionRule SectionRules[] = {
-    {".text", ".ukl.text.native", "alloc,readonly,code"},
-    {".rodata", ".ukl.rodata", "alloc,readonly,data"},
+    {".text", UKL_SECTION_TEXT ".native", "alloc,readonly,code"},
+    {".rodata", UKL_SECTION_RODATA, "alloc,readonly,data"},
     // Relocated by the linker once and for all: the image is not moved.
-    {".data.rel.ro", ".ukl.rodata", "alloc,data"},
-    {".data", ".ukl.data", "alloc,data"},
-    {".bss", ".ukl.bss", ""},
-    {".tdata", ".ukl.tdata", ""},
-    {".tbss", ".ukl.tbss", ""},
-    {".preinit_array", ".ukl.preinit_array", ""},
-    {".init_array", ".ukl.init_array", ""},
-    {".fini_array", ".ukl.fini_array", ""},
+    {".data.rel.ro", UKL_SECTION_RODATA, "alloc,data"},
+    {".data", UKL_SECTION_DATA, "alloc,data"},
+    {".bss", UKL_SECTION_BSS, ""},
+    {".tdata", UKL_SECTION_TDATA, ""},
+    {".tbss", UKL_SECTION_TBSS, ""},
+    {".preinit_array", UKL_SECTION_PREINIT, ""},
+    {".init_array", UKL_SECTION_INIT, ""},
+    {".fini_array", UKL_SECTION_FINI, ""},
     {".eh_frame", "", ""}, // the kernel has no use for these
     {".note", "", ""},
     {".gnu.linkonce.this_module", "", ""},
@@ -163,7 +164,7 @@ Error extractNativeMembers(LinkContext &Context) {
                              Member.Name,
                          std::move(E));
   for (const std::string &Name : Table.Defined)
-    Context.NativeFunctions.push_back("ukl_" + Name);
+    Context.NativeFunctions.push_back(UKL_SYMBOL_PREFIX + Name);
   return writeFile(Context.file(NativeSymbolList), [&](raw_ostream &OS) {
     for (const std::string &Name : Table.Defined)
       OS << "D " << Name << '\n';

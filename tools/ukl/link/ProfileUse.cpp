@@ -10,6 +10,7 @@
 #include "common/Toolchain.h"
 #include "ukl/link/LinkContext.h"
 #include "ukl/support/Options.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -201,7 +202,7 @@ Error prepareProfile(LinkContext &Context) {
 /// A binary id in the raw format: its length, the bytes, padding.
 static Error writeIdentity(LinkContext &Context) {
   return writeFile(Context.file(IdentitySource), [&](raw_ostream &OS) {
-    OS << "\t.section __ukl_profile_ids,\"a\",@progbits\n";
+    OS << "\t.section " UKL_PROFILE_IDS ",\"a\",@progbits\n";
     for (const IdentityPart &Part : IdentityParts) {
       OS << "\t.balign 8\n\t.quad " << TagSize + IdHashSize << "\n\t.ascii \""
          << Part.Tag << "\"\n";

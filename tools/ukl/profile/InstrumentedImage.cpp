@@ -8,6 +8,7 @@
 
 #include "common/Diagnostics.h"
 #include "common/ElfFile.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ProfileData/InstrProf.h"
@@ -43,7 +44,7 @@ static std::vector<PartPlace> partPlaces() {
       {sectionName(IPSK_name), !Variable, Needed},
       {sectionName(IPSK_vals), !Variable, !Needed},
       {sectionName(IPSK_vnodes), !Variable, !Needed},
-      {"__ukl_profile_ids", !Variable, !Needed},
+      {UKL_PROFILE_IDS, !Variable, !Needed},
       {INSTR_PROF_QUOTE(INSTR_PROF_RAW_VERSION_VAR), Variable, Needed},
       {"ukl_profile_dropped_values", Variable, !Needed},
   };

@@ -8,6 +8,7 @@
 
 #include "common/Paths.h"
 #include "ukl/support/Options.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -60,9 +61,9 @@ struct AddressRange {
 };
 
 struct ImageCode {
-  AddressRange Text{"__ukl_text_start", "__ukl_text_end"};
-  AddressRange Leaves{"__ukl_leaves_start", "__ukl_leaves_end"};
-  AddressRange Gates{"__ukl_gates_start", "__ukl_gates_end"};
+  AddressRange Text{UKL_TEXT_START, UKL_TEXT_END};
+  AddressRange Leaves{UKL_LEAVES_START, UKL_LEAVES_END};
+  AddressRange Gates{UKL_GATES_START, UKL_GATES_END};
 };
 
 } // namespace

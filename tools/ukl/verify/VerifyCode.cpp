@@ -14,6 +14,8 @@
 
 #include "ukl/verify/VerifyCode.h"
 
+#include "ukl_abi.h"
+
 #include "llvm/MC/MCAsmInfo.h"
 #include "llvm/MC/MCContext.h"
 #include "llvm/MC/MCDisassembler/MCDisassembler.h"
@@ -172,8 +174,7 @@ static int64_t immediate(const MCInst &I) {
 
 void CodeScanner::scanLeaf(const CodeRange &Code,
                            std::vector<Finding> &Findings) const {
-  // UKL_LEAF_SIZE in asm/ukl.h, and in it the jump in front of the function.
-  constexpr uint64_t BlockSize = 256, JumpSize = 8;
+  constexpr uint64_t BlockSize = UKL_LEAF_SIZE, JumpSize = UKL_LEAF_JUMP_SIZE;
   constexpr uint8_t Padding = 0xcc;
   auto Report = [&](uint64_t Offset, std::string Text) {
     Findings.push_back({FindingKind::LeafEffect, Code.Name,
@@ -206,7 +207,7 @@ void CodeScanner::scanLeaf(const CodeRange &Code,
 }
 
 void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
-  constexpr uint64_t GateSize = 256, GateExit = 128; // asm/ukl.h
+  constexpr uint64_t GateSize = UKL_GATE_SIZE, GateExit = UKL_GATE_EXIT;
   constexpr uint8_t CallOpcode = 0xe8, JumpOpcode = 0xe9;
   constexpr uint64_t CallSize = 5;
   for (uint64_t At = 0; At + GateSize <= Code.Bytes.size(); At += GateSize)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# with-monitor.py <command> <minimum> ukl run ...: runs the guest, and gives QEMU's
-# monitor the command over and over, "nmi" for instance, from the guest's first
-# line of output (before that, the kernel may not be able to take an NMI) until
-# it ends. Fails when fewer than the minimum got through; else its exit status is
-# the guest's.
+# with-monitor.py <command> <minimum> <seconds> ukl run ...: runs the guest, and
+# gives QEMU's monitor the command over and over, "nmi" for instance, with so many
+# seconds between, from the guest's first line of output (before that, the kernel
+# may not be able to take an NMI) until it ends. Fails when fewer than the minimum
+# got through; else its exit status is the guest's.
 
 import os
 import socket
@@ -14,7 +14,8 @@ import tempfile
 import threading
 import time
 
-request, minimum, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+request, minimum, pause = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+command = sys.argv[4:]
 with tempfile.TemporaryDirectory() as folder:
     path = os.path.join(folder, "monitor")
     extra = [
@@ -43,7 +44,7 @@ with tempfile.TemporaryDirectory() as folder:
             while not monitor.recv(65536).endswith(b"(qemu) "):
                 pass
             sent += 1
-            time.sleep(0.002)
+            time.sleep(pause)
     except OSError:
         pass  # the guest has ended
     reader.join()

@@ -4,7 +4,7 @@
 // Three tables: math intrinsics and what they are called in libm, operations on
 // types that x86-64 has no instructions for, and what the optimiser may turn
 // one math call into. A name too many costs a few bytes of the image, one too
-// few is an undefined symbol at the link. So the tables rather hold too much.
+// few is an undefined symbol at the link. So when in doubt, a name is in.
 //
 // Why not LLVM's own table, llvm::RTLIB::RuntimeLibcallsInfo: it says which
 // functions code generation may call at all, 537 for x86-64 Linux, but not for

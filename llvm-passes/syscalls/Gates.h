@@ -7,7 +7,8 @@
 //                         pt_regs and calls __x64_sys_<name>
 //   ukl_gate ...          in module-level asm, a macro of the kernel
 //                         (arch/x86/entry/ukl_gate.c): changes to the kernel's
-//                         stack and back, looks for work of entry and exit
+//                         stack and back, and tests whether the kernel's entry
+//                         and exit have work to do
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_SYSCALLS_GATES_H

@@ -3,8 +3,9 @@
 //
 // For a leaf, the module gets
 //
-//   __ukl_leaf_<name>     looks for work of entry, and does the work of
-//                         __x64_sys_<name> on the program's stack
+//   __ukl_leaf_<name>     tests whether the kernel's entry has work to do; if
+//                         not, does on the program's stack what
+//                         __x64_sys_<name> does
 //
 // An interrupt that finds a task in a leaf sets it back: to a jump in front of
 // the leaf, which leads to the kernel's full entry (ukl_leaf_work, a macro of

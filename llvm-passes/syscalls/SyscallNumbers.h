@@ -5,9 +5,9 @@
 // number, but the instruction is in a helper of the libc that has the number as
 // a parameter. This brings the two together:
 //
-//   helper(39, ...)            the helper is inlined, through helpers of
-//   helpers syscall(39, ...)           libc's variadic function becomes the
-//   instruction number = phi or select     one instruction for each constant
+//   helper(39, ...)         the helper is inlined, and helpers of helpers
+//   syscall(39, ...)        libc's variadic function becomes the instruction
+//   number = phi or select  the instruction is copied for each constant
 //
 // Only calls with a constant number are touched.
 //

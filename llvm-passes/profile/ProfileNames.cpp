@@ -16,6 +16,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/StructuralHash.h"
+#include "llvm/Object/ModuleSymbolTable.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
@@ -38,6 +39,11 @@ static MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
   collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/false);
   collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/true);
   Kept.insert(Listed.begin(), Listed.end());
+  ModuleSymbolTable::CollectAsmSymbols(
+      M, [&](StringRef Name, object::BasicSymbolRef::Flags) {
+        if (GlobalValue *GV = M.getNamedValue(Name))
+          Kept.insert(GV);
+      });
   MapVector<StringRef, Namesakes> ByBase;
   for (Function &F : M)
     if (F.hasLocalLinkage() && !F.isDeclaration() && !Kept.contains(&F))

@@ -20,10 +20,14 @@
 ; CHECK-DAG: define internal void @alone()
 ; CHECK-DAG: define internal void @known()
 ; CHECK-DAG: define internal void @known.3()
+; CHECK-DAG: define internal void @in_asm()
+; CHECK-DAG: define internal i32 @in_asm.[[#%.16x,]]()
 ; CHECK-DAG: define internal void @copy.[[#%.16x,]]()
 ; CHECK-DAG: define internal void @copy.[[#%.16x,]].1()
 
 ;--- one.ll
+target triple = "x86_64-unknown-linux-gnu"
+module asm ".long in_asm - ."
 @llvm.compiler.used = appending global [2 x ptr] [ptr @known, ptr @known.3], section "llvm.metadata"
 
 define void @show.17.global() {
@@ -51,6 +55,12 @@ define internal void @known() {
 define internal void @known.3() {
   ret void
 }
+define internal void @in_asm() {
+  ret void
+}
+define internal i32 @in_asm.4() {
+  ret i32 4
+}
 define internal void @copy() {
   ret void
 }
@@ -59,6 +69,8 @@ define internal void @copy.9() {
 }
 
 ;--- two.ll
+target triple = "x86_64-unknown-linux-gnu"
+module asm ".long in_asm - ."
 @llvm.compiler.used = appending global [2 x ptr] [ptr @known, ptr @known.3], section "llvm.metadata"
 
 define internal void @another() {
@@ -93,5 +105,11 @@ define internal void @copy.1() {
   ret void
 }
 define internal void @copy.2() {
+  ret void
+}
+define internal i32 @in_asm.6() {
+  ret i32 4
+}
+define internal void @in_asm() {
   ret void
 }

@@ -133,6 +133,42 @@ static void single_step(void) {
   EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 23);
 }
 
+// The instruction ends in the two bytes of INT 1, whose trap a step is.
+static void load_int_bytes(void) {
+  for (int i = 0; i < 4; i++)
+    __asm__ volatile("movl $0x01cd0000, %%eax\n\tnop" ::: "eax");
+  _exit(25);
+}
+
+static void step_int_bytes(void) {
+  pid_t pid = traced_child(load_int_bytes);
+  int status;
+  do
+    status = resume(pid, PTRACE_SINGLESTEP);
+  while (WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP);
+  EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 25);
+}
+
+static void exec_shell(void) {
+  execl("/bin/sh", "sh", "-c", "exit 26", (char *)NULL);
+}
+
+// exec leads out of ring 0, also where a tracer makes the frame that of a system
+// call that has changed nothing.
+static void trace_exec(void) {
+  pid_t pid = traced_child(exec_shell);
+  EXPECT(ptrace(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_TRACEEXEC) == 0);
+  int status = resume(pid, PTRACE_CONT);
+  EXPECT(status >> 8 == (SIGTRAP | PTRACE_EVENT_EXEC << 8));
+  struct user_regs_struct registers;
+  EXPECT(ptrace(PTRACE_GETREGS, pid, 0, &registers) == 0);
+  registers.rcx = registers.rip;
+  registers.r11 = registers.rsp;
+  EXPECT(ptrace(PTRACE_SETREGS, pid, 0, &registers) == 0);
+  status = resume(pid, PTRACE_CONT);
+  EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 26);
+}
+
 static void attach(void) {
   pid_t pid = fork();
   EXPECT(pid >= 0);
@@ -262,6 +298,8 @@ const struct check trace_checks[] = {
     {"ptrace-step-to-the-end", step_to_the_end},
     {"ptrace-watch-the-stack", watch_the_stack},
     {"step-itself", step_itself},
+    {"ptrace-step-int-bytes", step_int_bytes},
+    {"ptrace-exec", trace_exec},
     {"ptrace-attach", attach},
     {"seccomp", seccomp},
     {NULL, NULL},

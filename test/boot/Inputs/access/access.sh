@@ -19,6 +19,10 @@ wait "$program" 2>/dev/null
 
 echo "before exec"
 /intruder before-exec
+echo "seccomp listener"
+/intruder filters
+echo "exec out of ring 0"
+"$APP" ptrace-exec
 echo "in the middle of exec"
 /intruder race 10 1
 /intruder race 5 20000

@@ -7,6 +7,7 @@
 //                           as root without the capability, or as this user
 // intruder before-exec      be the program's tracer from before its exec
 // intruder before-exec-as-root   the same, with the capability
+// intruder filters          run the program under seccomp filters
 // intruder give FILE        give a file the capability
 // intruder plain FILE       run it with no_new_privs
 // intruder race ROUNDS ARGS open the memory of a program in the middle of exec;
@@ -227,6 +228,32 @@ static void traceme_inside(void) {
          WIFEXITED(status) && WEXITSTATUS(status) == 17 ? "refused" : "open");
 }
 
+// Who listens to a filter may answer system calls; a filter alone may not.
+static void filtered(const char *name, unsigned flags) {
+  struct {
+    unsigned short code;
+    unsigned char jump_true, jump_false;
+    unsigned value;
+  } allow[] = {{0x06, 0, 0, 0x7fff0000}}; // BPF_RET, SECCOMP_RET_ALLOW
+  struct {
+    unsigned short length;
+    void *filter;
+  } filter = {1, allow};
+  int status;
+  pid_t pid = fork();
+  if (pid == 0) {
+    if (syscall(number_seccomp, seccomp_set_mode_filter, flags, &filter) < 0)
+      _exit(1);
+    execl(program(), program(), "cpl", (char *)NULL);
+    _exit(errno == EPERM ? 17 : 18);
+  }
+  waitpid(pid, &status, 0);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 17)
+    printf("%s: exec refused\n", name);
+  else
+    printf("%s: status %#x\n", name, (unsigned)status);
+}
+
 static void hammer(volatile pid_t *victim) {
   become_user(1000);
   prctl(PR_SET_DUMPABLE, 1);
@@ -297,6 +324,9 @@ int main(int argc, char **argv) {
     in_child(traceme);
     in_child(seized);
     in_child(traceme_inside);
+  } else if (argc == 2 && strcmp(argv[1], "filters") == 0) {
+    filtered("filter", 0);
+    filtered("filter with a listener", seccomp_new_listener);
   } else if (argc == 3 && strcmp(argv[1], "give") == 0) {
     give_capability(argv[2], cap_sys_rawio);
   } else if (argc == 3 && strcmp(argv[1], "plain") == 0) {

@@ -18,12 +18,15 @@
 enum {
   number_perf_event_open = 298,
   number_get_robust_list = 274,
+  number_seccomp = 317,
   number_pidfd_open = 434,
   number_pidfd_getfd = 438,
   number_process_madvise = 440,
 };
 
 enum { cap_sys_rawio = 17 };
+
+enum { seccomp_set_mode_filter = 1, seccomp_new_listener = 1 << 3 };
 
 struct perf_event {
   uint32_t type, size;

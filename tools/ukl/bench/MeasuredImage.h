@@ -9,6 +9,7 @@
 
 #include "ukl/bench/Suite.h"
 #include "ukl/bench/Symbols.h"
+#include "ukl/benchfile/BenchFile.h"
 #include "ukl/kernel/Kernel.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -27,13 +28,6 @@ llvm::Expected<BenchImage>
 makeBenchImage(const Suite &S, const SyscallLevel &Level,
                const std::string &Profile, const BenchOptions &Options,
                const Kernel &Base, const llvm::opt::InputArgList &KernelArgs);
-
-/// A part of an image and its size in bytes.
-struct ImagePart {
-  std::string Name;
-  uint64_t Size;
-  std::string Kind; ///< Of sections only: text, rodata, data, bss or app.
-};
 
 /// Sections that are loaded, in the order of their addresses.
 llvm::Expected<std::vector<ImagePart>> imageSections(llvm::StringRef Image,

@@ -93,12 +93,11 @@ static Error readCounting(ProfileOptions &Options, const InputArgList &Args) {
   const GuestOptions &Guest = Options.Guest;
   Options.Repeatable = !Args.hasArg(OPT_no_icount) && Guest.Processors == 1 &&
                        Guest.Forwards.empty() && Guest.Disks.empty();
-  StringRef Update = Args.getLastArgValue(
-      OPT_profile_update, Guest.Processors > 1 ? "atomic" : "single");
-  if (Update != "single" && Update != "atomic")
-    return noSuchValue("--profile-update=", Update, "way",
-                       {"single", "atomic"});
-  Options.AtomicCounters = Update == "atomic";
+  Expected<bool> Atomic =
+      readAtomicCounters(Args, /*Default=*/Guest.Processors > 1);
+  if (!Atomic)
+    return Atomic.takeError();
+  Options.AtomicCounters = *Atomic;
   return Error::success();
 }
 

@@ -6,7 +6,7 @@
 
 #include "common/FileOutput.h"
 
-#include "common/Diagnostics.h"
+#include "common/Paths.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -26,6 +26,33 @@ static bool isSpecialFile(StringRef Path) {
   sys::fs::file_status Status;
   return !sys::fs::status(Path, Status) && sys::fs::exists(Status) &&
          !sys::fs::is_regular_file(Status);
+}
+
+/// Writes \p File. Errors name \p Path.
+static Error writeStream(StringRef File, StringRef Path,
+                         function_ref<Error(raw_fd_ostream &)> Writer) {
+  std::error_code EC;
+  raw_fd_ostream OS(File, EC);
+  if (EC)
+    return makeError("cannot write '{0}': {1}", Path, EC.message());
+  Error E = Writer(OS);
+  OS.close();
+  // The destructor ends the program if somebody has not cleared an error.
+  EC = OS.error();
+  OS.clear_error();
+  if (E)
+    return E;
+  return EC ? makeError("cannot write '{0}': {1}", Path, EC.message())
+            : Error::success();
+}
+
+Error writeInPlace(StringRef Path,
+                   function_ref<Error(raw_fd_ostream &)> Writer) {
+  return writeStream(Path, Path, Writer);
+}
+
+Error AtomicFile::write(function_ref<Error(raw_fd_ostream &)> Writer) {
+  return writeStream(TempPath, Path, Writer);
 }
 
 Expected<AtomicFile> AtomicFile::create(StringRef Path) {
@@ -62,13 +89,14 @@ AtomicFile::~AtomicFile() {
 
 Error AtomicFile::commit() {
   if (isSpecialFile(Path)) {
-    auto Buffer = MemoryBuffer::getFile(TempPath);
-    std::error_code EC = Buffer.getError();
-    raw_fd_ostream OS(Path, EC);
-    if (EC)
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
-    OS << (*Buffer)->getBuffer();
-    return Error::success(); // the temporary copy goes with this object
+    Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(TempPath);
+    if (!Buffer)
+      return Buffer.takeError();
+    // The destructor removes the temporary copy.
+    return writeInPlace(Path, [&](raw_ostream &OS) {
+      OS << (*Buffer)->getBuffer();
+      return Error::success();
+    });
   }
   if (std::error_code EC = sys::fs::rename(TempPath, Path))
     return makeError("cannot write '{0}': {1}", Path, EC.message());
@@ -77,25 +105,12 @@ Error AtomicFile::commit() {
   return Error::success();
 }
 
-Error writeFile(StringRef Path, function_ref<Error(raw_ostream &)> Writer) {
+Error writeFile(StringRef Path, function_ref<Error(raw_fd_ostream &)> Writer) {
   Expected<AtomicFile> File = AtomicFile::create(Path);
   if (!File)
     return File.takeError();
-  {
-    std::error_code EC;
-    raw_fd_ostream OS(File->tempPath(), EC);
-    if (EC)
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
-    Error E = Writer(OS);
-    OS.close();
-    if (E)
-      return E;
-    if (OS.has_error()) {
-      EC = OS.error();
-      OS.clear_error();
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
-    }
-  }
+  if (Error E = File->write(Writer))
+    return E;
   return File->commit();
 }
 

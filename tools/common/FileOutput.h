@@ -14,7 +14,7 @@
 #include <string>
 
 namespace llvm {
-class raw_ostream;
+class raw_fd_ostream;
 } // namespace llvm
 
 namespace ukl {
@@ -31,6 +31,8 @@ public:
 
   /// Where to write to until commit().
   const std::string &tempPath() const { return TempPath; }
+  /// Writes to it. Errors name the output, not the temporary file.
+  llvm::Error write(llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)>);
   llvm::Error commit();
 
 private:
@@ -39,10 +41,16 @@ private:
   std::string Path, TempPath;
 };
 
+/// Writes a whole file under its own name: for temporary files, and for what is
+/// no regular file. A full disk is an error.
+llvm::Error
+writeInPlace(llvm::StringRef Path,
+             llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
+
 /// Writes a whole file through an AtomicFile.
 llvm::Error
 writeFile(llvm::StringRef Path,
-          llvm::function_ref<llvm::Error(llvm::raw_ostream &)> Writer);
+          llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Contents);
 
 /// Removes the output of an earlier run, so that it cannot pass for that of

@@ -31,19 +31,6 @@ using namespace llvm;
 
 namespace ukl {
 
-static Error writeInput(StringRef Path, StringRef Contents) {
-  std::error_code EC;
-  raw_fd_ostream OS(Path, EC);
-  if (!EC) {
-    OS << Contents;
-    OS.close();
-    EC = OS.error();
-    OS.clear_error();
-  }
-  return EC ? makeError("cannot write '{0}': {1}", Path, EC.message())
-            : Error::success();
-}
-
 /// The members as files of their own: their bitcode, or the native object.
 static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
                                                        const TempDir &Temps) {
@@ -51,7 +38,10 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
   auto Add = [&](const Member &M, StringRef Contents, StringRef Suffix) {
     Files.push_back(Temps.file(
         formatv("{0,0+4}-{1}.{2}", Files.size(), M.FileName, Suffix).str()));
-    return writeInput(Files.back(), Contents);
+    return writeInPlace(Files.back(), [&](raw_ostream &OS) {
+      OS << Contents;
+      return Error::success();
+    });
   };
   for (const Member &M : Members) {
     if (M.isNative())

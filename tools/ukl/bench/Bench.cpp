@@ -273,21 +273,6 @@ static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
   return std::move(Jobs);
 }
 
-static Error writeResults(AtomicFile &File, StringRef Path,
-                          const BenchFile &Results) {
-  std::error_code EC;
-  raw_fd_ostream OS(File.tempPath(), EC);
-  if (!EC) {
-    writeBenchFile(OS, Results);
-    OS.close();
-    EC = OS.error();
-    OS.clear_error();
-  }
-  if (EC)
-    return makeError("cannot write '{0}': {1}", Path, EC.message());
-  return File.commit();
-}
-
 /// Everything from the options to the tables. Returns whether boots differ that
 /// should not.
 static Expected<bool> bench(const BenchOptions &Options,
@@ -333,7 +318,12 @@ static Expected<bool> bench(const BenchOptions &Options,
   printNotes(Options, All.BootsDiffer);
   if (JSON) {
     All.File.Provenance = findProvenance(Options, *Base);
-    if (Error E = writeResults(*JSON, Options.JSON, All.File))
+    if (Error E = JSON->write([&](raw_ostream &OS) {
+          writeBenchFile(OS, All.File);
+          return Error::success();
+        }))
+      return std::move(E);
+    if (Error E = JSON->commit())
       return std::move(E);
   }
   return All.BootsDiffer;

@@ -30,15 +30,27 @@ std::string ukl::randomMark() {
   return "ukl-" + toHex(Bytes, /*LowerCase=*/true);
 }
 
-std::string ukl::shellWord(StringRef Bytes) {
-  std::string Word = "'";
-  for (char C : Bytes) {
-    if (C == '\'')
-      Word += "'\\''";
-    else
-      Word += C;
-  }
-  return Word + "'";
+std::string ukl::lastLines(StringRef Output) {
+  constexpr unsigned MaxLines = 12;
+  SmallVector<StringRef, 0> Lines;
+  Output.split(Lines, '\n', -1, /*KeepEmpty=*/false);
+  std::string Result;
+  for (StringRef Line : ArrayRef(Lines).take_back(MaxLines))
+    Result += "\n  | " + Line.rtrim('\r').str();
+  return Result;
+}
+
+Expected<std::unique_ptr<raw_fd_ostream>> ukl::openConsoleCopy(StringRef Path) {
+  if (Path.empty())
+    return nullptr;
+  if (Path == "-")
+    return std::make_unique<raw_fd_ostream>(STDERR_FILENO,
+                                            /*shouldClose=*/false);
+  std::error_code EC;
+  auto File = std::make_unique<raw_fd_ostream>(Path, EC);
+  if (EC)
+    return makeError("--console: {0}: {1}", Path, EC.message());
+  return File;
 }
 
 namespace {

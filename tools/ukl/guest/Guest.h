@@ -24,8 +24,13 @@ enum GuestStatus : int {
 /// A text that no application output can be taken for.
 std::string randomMark();
 
-/// A word of a shell script that stands for exactly these bytes.
-std::string shellWord(llvm::StringRef Bytes);
+/// The last lines of what a program has written, for a message: each on a line
+/// of its own, behind "  | ".
+std::string lastLines(llvm::StringRef Output);
+
+/// Opens the file of --console: "-" is our standard error; null for none.
+llvm::Expected<std::unique_ptr<llvm::raw_fd_ostream>>
+openConsoleCopy(llvm::StringRef Path);
 
 /// One guest, from its files to its end.
 class Guest {

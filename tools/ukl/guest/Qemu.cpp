@@ -7,6 +7,7 @@
 #include "ukl/guest/Qemu.h"
 
 #include "common/Diagnostics.h"
+#include "common/Process.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -210,11 +211,7 @@ Error QemuProcess::start(ArrayRef<std::string> Command, bool PipedOutput) {
   if (Null < 0)
     return systemError("/dev/null");
 
-  std::vector<char *> Argv;
-  for (const std::string &Argument : Command)
-    Argv.push_back(const_cast<char *>(Argument.c_str()));
-  Argv.push_back(nullptr);
-
+  std::vector<char *> Argv = argumentPointers(Command);
   pid_t Parent = ::getpid();
   Pid = ::fork();
   if (Pid == 0) {

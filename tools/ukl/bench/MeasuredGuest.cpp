@@ -53,7 +53,7 @@ Expected<GuestCode> GuestCode::load(const Suite &S, StringRef Image) {
       return Client.takeError();
     Code.Client = std::move(*Client);
   }
-  Code.ImageApp = applicationText(Code.Image);
+  Code.ImageApp = programText(Code.Image);
   return std::move(Code);
 }
 

@@ -7,9 +7,9 @@
 #ifndef UKL_BENCH_MEASUREDGUEST_H
 #define UKL_BENCH_MEASUREDGUEST_H
 
+#include "common/ElfSymbols.h"
 #include "ukl/bench/Logs.h"
 #include "ukl/bench/Suite.h"
-#include "ukl/bench/Symbols.h"
 
 namespace ukl {
 

@@ -7,8 +7,8 @@
 #ifndef UKL_BENCH_MEASUREDIMAGE_H
 #define UKL_BENCH_MEASUREDIMAGE_H
 
+#include "common/ElfSymbols.h"
 #include "ukl/bench/Suite.h"
-#include "ukl/bench/Symbols.h"
 #include "ukl/benchfile/BenchFile.h"
 #include "ukl/kernel/Kernel.h"
 

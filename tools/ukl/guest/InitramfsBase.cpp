@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 #include "common/Process.h"
 #include "ukl/guest/Initramfs.h"
 
@@ -73,14 +74,10 @@ constexpr StringRef BusyboxHint =
 
 Expected<bool> isStaticExecutable(StringRef Path) {
   using namespace llvm::object;
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
   if (!Object)
-    return withContext(Path, Object.takeError());
-  const auto *Elf = dyn_cast<ELF64LEObjectFile>(Object->getBinary());
-  if (!Elf)
-    return false;
-  auto Headers = Elf->getELFFile().program_headers();
+    return Object.takeError();
+  auto Headers = Object->getBinary()->getELFFile().program_headers();
   if (!Headers)
     return withContext(Path, Headers.takeError());
   return none_of(*Headers, [](const auto &Header) {

@@ -7,6 +7,7 @@
 #include "ukl/verify/ImageRecord.h"
 
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
@@ -146,13 +147,10 @@ readImageRecord(const ELFObjectFileBase &Image) {
 }
 
 Expected<std::optional<ImageRecord>> readImageRecord(const std::string &Path) {
-  auto File = ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> File = openElfFile(Path);
   if (!File)
-    return withContext(Path, File.takeError());
-  const auto *Image = dyn_cast<ELFObjectFileBase>(File->getBinary());
-  if (!Image)
-    return makeError("{0}: not an ELF file", Path);
-  return readImageRecord(*Image);
+    return File.takeError();
+  return readImageRecord(*File->getBinary());
 }
 
 } // namespace ukl

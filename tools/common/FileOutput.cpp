@@ -12,7 +12,6 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <tuple>
@@ -52,44 +51,30 @@ Error writeInPlace(StringRef Path,
 }
 
 Error AtomicFile::write(function_ref<Error(raw_fd_ostream &)> Writer) {
-  return writeStream(TempPath, Path, Writer);
+  return writeStream(tempPath(), Path, Writer);
 }
 
 Expected<AtomicFile> AtomicFile::create(StringRef Path) {
   if (sys::fs::is_directory(Path))
     return makeError("cannot write '{0}': it is a directory", Path);
-  SmallString<128> Model, Temp;
-  int FD;
+  SmallString<128> Model(Path);
   if (isSpecialFile(Path)) {
-    if (std::error_code EC =
-            sys::fs::createTemporaryFile("ukl", "out", FD, Temp))
-      return makeError("cannot create a temporary file: {0}", EC.message());
-  } else {
-    Model = Path;
-    Model += ".%%%%%%.tmp";
-    if (std::error_code EC = sys::fs::createUniqueFile(Model, FD, Temp))
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
+    sys::path::system_temp_directory(/*ErasedOnReboot=*/true, Model);
+    sys::path::append(Model, "ukl");
   }
-  std::ignore = sys::fs::closeFile(FD);
-  sys::RemoveFileOnSignal(Temp);
-  return AtomicFile(Path, Temp);
+  Model += ".%%%%%%.tmp";
+  Expected<sys::fs::TempFile> Temp = sys::fs::TempFile::create(Model);
+  if (!Temp)
+    return makeError("cannot write '{0}': {1}", Path,
+                     toString(Temp.takeError()));
+  return AtomicFile(Path, std::move(*Temp));
 }
 
-AtomicFile::AtomicFile(AtomicFile &&Other)
-    : Path(std::move(Other.Path)), TempPath(std::move(Other.TempPath)) {
-  Other.TempPath.clear();
-}
-
-AtomicFile::~AtomicFile() {
-  if (TempPath.empty())
-    return;
-  std::ignore = sys::fs::remove(TempPath);
-  sys::DontRemoveFileOnSignal(TempPath);
-}
+AtomicFile::~AtomicFile() { consumeError(Temp.discard()); }
 
 Error AtomicFile::commit() {
   if (isSpecialFile(Path)) {
-    Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(TempPath);
+    Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(tempPath());
     if (!Buffer)
       return Buffer.takeError();
     // The destructor removes the temporary copy.
@@ -98,10 +83,8 @@ Error AtomicFile::commit() {
       return Error::success();
     });
   }
-  if (std::error_code EC = sys::fs::rename(TempPath, Path))
-    return makeError("cannot write '{0}': {1}", Path, EC.message());
-  sys::DontRemoveFileOnSignal(TempPath);
-  TempPath.clear();
+  if (Error E = Temp.keep(Path))
+    return makeError("cannot write '{0}': {1}", Path, toString(std::move(E)));
   return Error::success();
 }
 

@@ -19,6 +19,7 @@
 #include "common/Process.h"
 #include "common/Toolchain.h"
 
+#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -58,9 +59,9 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
 static Error writeEmptyModule(StringRef Path) {
   LLVMContext Context;
   Module M("empty", Context);
-  M.setTargetTriple(Triple("x86_64-unknown-linux-gnu"));
-  M.setDataLayout("e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-"
-                  "f80:128-n8:16:32:64-S128");
+  Triple Target("x86_64-unknown-linux-gnu");
+  M.setDataLayout(Target.computeDataLayout());
+  M.setTargetTriple(std::move(Target));
   return writeFile(Path, [&](raw_ostream &OS) {
     WriteBitcodeToFile(M, OS);
     return Error::success();
@@ -161,7 +162,8 @@ Error replaceFatSection(StringRef Linked, StringRef BitcodeFile,
   // SHT_LLVM_LTO and SHF_EXCLUDE are how clang marks it.
   return runObjcopy({"--remove-section=.llvm.lto",
                      formatv("--add-section=.llvm.lto={0}", BitcodeFile),
-                     "--set-section-type=.llvm.lto=0x6fff4c0c",
+                     formatv("--set-section-type=.llvm.lto={0:x}",
+                             unsigned(ELF::SHT_LLVM_LTO)),
                      "--set-section-flags=.llvm.lto=exclude", Linked.str(),
                      Output.str()},
                     Options);

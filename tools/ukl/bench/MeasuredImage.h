@@ -34,7 +34,7 @@ llvm::Expected<std::vector<ImagePart>> imageSections(llvm::StringRef Image,
                                                      const ElfSymbols &Symbols);
 
 /// The functions' sizes, by the folder of the kernel's source that they come
-/// from ("net/ipv4"), and the application's own ("app", "libc"). Large first.
+/// from ("net/ipv4"), and the program's own ("app", "libc"). Large first.
 llvm::Expected<std::vector<ImagePart>>
 imageSubsystems(const ElfSymbols &Image, const Kernel &Base,
                 const llvm::StringSet<> &Libc);

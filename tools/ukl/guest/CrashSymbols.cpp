@@ -19,11 +19,10 @@ using namespace llvm;
 using namespace llvm::object;
 using namespace ukl;
 
-namespace {
+static constexpr uint32_t XenElfnotePhys32Entry =
+    18; // the kernel's PVH entry point
 
-constexpr uint32_t XenElfnotePhys32Entry = 18; // the kernel's PVH entry point
-
-Expected<bool> hasPvhNote(const ELF64LEFile &File) {
+static Expected<bool> hasPvhNote(const ELF64LEFile &File) {
   auto Headers = File.program_headers();
   if (!Headers)
     return Headers.takeError();
@@ -43,7 +42,7 @@ Expected<bool> hasPvhNote(const ELF64LEFile &File) {
   return false;
 }
 
-Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
+static Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
   auto Headers = File.program_headers();
   if (!Headers)
     return Headers.takeError();
@@ -54,14 +53,12 @@ Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
   return End;
 }
 
-constexpr const char *ImageHint =
+static constexpr const char *ImageHint =
     "an image is made by: ukl link <executable> -o <image>";
 
-Error notAnImage(StringRef Image, const Twine &Why) {
+static Error notAnImage(StringRef Image, const Twine &Why) {
   return ukl::withHint(ukl::makeError("{0}: {1}", Image, Why.str()), ImageHint);
 }
-
-} // namespace
 
 Expected<ukl::ImageSymbols> ukl::ImageSymbols::load(StringRef Image) {
   Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Image);

@@ -54,7 +54,7 @@ struct GuestFile {
   StringRef Contents;
 };
 
-// Exec of /UKL starts the application in the kernel, whatever is in the file.
+// Exec of /UKL starts the program in the kernel, whatever is in the file.
 // A kernel without one takes it for a shell script and says so.
 constexpr GuestFile Files[] = {
     {"UKL", 0755,

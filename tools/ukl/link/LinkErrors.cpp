@@ -128,15 +128,15 @@ struct Explanation {
   Error (*Explain)(const LinkContext &, ArrayRef<std::string> Lines);
 };
 
+} // namespace
+
 /// The first that occurs is the reason; the others may follow from it.
-const Explanation Explanations[] = {
+static const Explanation Explanations[] = {
     {"No space left on device", explainNoSpace},
     {"UKL: application data", explainDataWindow},
     {"undefined symbol: ", explainUndefined},
     {"] Interrupt", explainInterrupt},
 };
-
-} // namespace
 
 Error explainLinkFailure(const LinkContext &Context, const std::string &Log) {
   std::string Text = readText(Log);

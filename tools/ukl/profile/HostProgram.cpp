@@ -23,12 +23,10 @@
 using namespace llvm;
 using namespace ukl;
 
-namespace {
-
 /// What tells the program where the guest's ports are.
-constexpr StringLiteral PortVariable = "UKL_PORT";
+static constexpr StringLiteral PortVariable = "UKL_PORT";
 
-std::vector<std::string> portVariables(ArrayRef<PortForward> Forwards) {
+static std::vector<std::string> portVariables(ArrayRef<PortForward> Forwards) {
   std::vector<std::string> Variables = {"UKL_HOST=127.0.0.1"};
   for (const PortForward &Forward : Forwards)
     Variables.push_back(formatv("{0}_{1}={2}", PortVariable, Forward.GuestPort,
@@ -38,6 +36,8 @@ std::vector<std::string> portVariables(ArrayRef<PortForward> Forwards) {
         formatv("{0}={1}", PortVariable, Forwards.front().HostPort));
   return Variables;
 }
+
+namespace {
 
 /// What posix_spawn() has to do: the output's file, a process group, and the
 /// signals as a program expects them, for we have blocked some.

@@ -62,7 +62,7 @@ Workload ProfileBoot::guestWork() const {
     return Request.Work;
   Workload W;
   W.File = Request.Options.HostGuestScript;
-  W.Where = W.File.empty() ? Workload::Application : Workload::GuestScript;
+  W.Where = W.File.empty() ? Workload::Program : Workload::GuestScript;
   return W;
 }
 

@@ -22,8 +22,7 @@ namespace ukl {
 static constexpr unsigned DefaultTimeout = 900;
 
 std::string Workload::name() const {
-  return Where == Application ? "the application"
-                              : sys::path::filename(File).str();
+  return Where == Program ? "the program" : sys::path::filename(File).str();
 }
 
 /// "<file>", or "<weight>,<file>" as llvm-profdata's --weighted-input.

@@ -25,7 +25,9 @@ struct StringField {
   std::string ImageRecord::*Member;
 };
 
-const StringField StringFields[] = {
+} // namespace
+
+static const StringField StringFields[] = {
     {"program", &ImageRecord::Program},
     {"link", &ImageRecord::Link},
     {"syscalls", &ImageRecord::Syscalls},
@@ -36,29 +38,35 @@ const StringField StringFields[] = {
     {"instrumentation", &ImageRecord::Instrumentation},
 };
 
+namespace {
+
 struct ListField {
   StringLiteral Name;
   std::vector<std::string> ImageRecord::*Member;
 };
 
-const ListField ListFields[] = {
+} // namespace
+
+static const ListField ListFields[] = {
     {"native", &ImageRecord::NativeMembers},
     {"native_functions", &ImageRecord::NativeFunctions},
 };
+
+namespace {
 
 struct CountField {
   StringLiteral Name;
   uint64_t ImageProfile::*Member;
 };
 
-const CountField ProfileCounts[] = {
+} // namespace
+
+static const CountField ProfileCounts[] = {
     {"functions", &ImageProfile::Functions},
     {"matched", &ImageProfile::Matched},
     {"hot_functions", &ImageProfile::HotFunctions},
     {"hot_matched", &ImageProfile::HotMatched},
 };
-
-} // namespace
 
 static void writeProfile(json::OStream &J, const ImageProfile &Profile) {
   J.attribute("name", json::fixUTF8(Profile.Name));

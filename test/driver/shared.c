@@ -27,7 +27,7 @@
 // RUN: not %clang -fukl -Wl,--wrap=malloc %s -o a 2>&1 | FileCheck %s --check-prefix=WRAP
 // WRAP: error: --wrap=malloc is not supported with -fukl
 // RUN: %clang -fukl -Wl,--defsym=f=main %s -o a 2>&1 | FileCheck %s --check-prefix=DEFSYM
-// DEFSYM: warning: {{.*}}defsym{{.*}}f=main has effect on the executable only
+// DEFSYM: warning: {{.*}}defsym{{.*}}f=main has an effect on the executable only
 
 #ifdef USE
 void *USE();

@@ -7,7 +7,7 @@
 # RUN: %ukl verify %t.img | FileCheck %s
 #
 # (The sixth is the padding in front of _start.)
-# CHECK: 6 functions, {{[0-9]+}} bytes of application code
+# CHECK: 6 functions, {{[0-9]+}} bytes of the program's code
 # CHECK: which members are native is not known
 # CHECK: no system call instructions; no native member uses a red zone
 

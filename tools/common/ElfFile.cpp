@@ -8,21 +8,35 @@
 
 #include "common/Diagnostics.h"
 
+#include "llvm/Support/MemoryBuffer.h"
+
 using namespace llvm;
 using namespace llvm::object;
 
 namespace ukl {
 
-Expected<OwningBinary<ELF64LEObjectFile>> openElfFile(StringRef Path) {
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Path);
+Expected<std::unique_ptr<ELF64LEObjectFile>>
+parseElfFile(MemoryBufferRef Contents) {
+  Expected<std::unique_ptr<ObjectFile>> Object =
+      ObjectFile::createObjectFile(Contents);
   if (!Object)
-    return withContext(Path, Object.takeError());
-  auto [File, Contents] = Object->takeBinary();
-  auto Elf = unique_dyn_cast<ELF64LEObjectFile>(File);
+    return Object.takeError();
+  auto Elf = unique_dyn_cast<ELF64LEObjectFile>(*Object);
+  if (!Elf || Elf->getArch() != Triple::x86_64)
+    return makeError("not an ELF file for x86-64");
+  return std::move(Elf);
+}
+
+Expected<OwningBinary<ELF64LEObjectFile>> openElfFile(StringRef Path) {
+  auto Contents = MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                        /*RequiresNullTerminator=*/false);
+  if (!Contents)
+    return makeError("{0}: {1}", Path, Contents.getError().message());
+  Expected<std::unique_ptr<ELF64LEObjectFile>> Elf =
+      parseElfFile((*Contents)->getMemBufferRef());
   if (!Elf)
-    return makeError("{0}: not an ELF file for x86-64", Path);
-  return OwningBinary<ELF64LEObjectFile>(std::move(Elf), std::move(Contents));
+    return withContext(Path, Elf.takeError());
+  return OwningBinary<ELF64LEObjectFile>(std::move(*Elf), std::move(*Contents));
 }
 
 } // namespace ukl

@@ -13,8 +13,11 @@
 
 namespace ukl {
 
-/// An open file with its contents. Errors name \p Path, also that it is not for
-/// x86-64.
+/// An ELF file for x86-64 from memory; an error says that it is none.
+llvm::Expected<std::unique_ptr<llvm::object::ELF64LEObjectFile>>
+parseElfFile(llvm::MemoryBufferRef Contents);
+
+/// The same from a file, together with its contents. Errors name \p Path.
 llvm::Expected<llvm::object::OwningBinary<llvm::object::ELF64LEObjectFile>>
 openElfFile(llvm::StringRef Path);
 

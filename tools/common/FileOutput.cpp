@@ -6,13 +6,12 @@
 
 #include "common/FileOutput.h"
 
-#include "common/Diagnostics.h"
+#include "common/Paths.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <tuple>
@@ -28,74 +27,73 @@ static bool isSpecialFile(StringRef Path) {
          !sys::fs::is_regular_file(Status);
 }
 
+/// Writes \p File. Errors name \p Path.
+static Error writeStream(StringRef File, StringRef Path,
+                         function_ref<Error(raw_fd_ostream &)> Writer) {
+  std::error_code EC;
+  raw_fd_ostream OS(File, EC);
+  if (EC)
+    return makeError("cannot write '{0}': {1}", Path, EC.message());
+  Error E = Writer(OS);
+  OS.close();
+  // The destructor ends the program if somebody has not cleared an error.
+  EC = OS.error();
+  OS.clear_error();
+  if (E)
+    return E;
+  return EC ? makeError("cannot write '{0}': {1}", Path, EC.message())
+            : Error::success();
+}
+
+Error writeInPlace(StringRef Path,
+                   function_ref<Error(raw_fd_ostream &)> Writer) {
+  return writeStream(Path, Path, Writer);
+}
+
+Error AtomicFile::write(function_ref<Error(raw_fd_ostream &)> Writer) {
+  return writeStream(tempPath(), Path, Writer);
+}
+
 Expected<AtomicFile> AtomicFile::create(StringRef Path) {
   if (sys::fs::is_directory(Path))
     return makeError("cannot write '{0}': it is a directory", Path);
-  SmallString<128> Model, Temp;
-  int FD;
+  SmallString<128> Model(Path);
   if (isSpecialFile(Path)) {
-    if (std::error_code EC =
-            sys::fs::createTemporaryFile("ukl", "out", FD, Temp))
-      return makeError("cannot create a temporary file: {0}", EC.message());
-  } else {
-    Model = Path;
-    Model += ".%%%%%%.tmp";
-    if (std::error_code EC = sys::fs::createUniqueFile(Model, FD, Temp))
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
+    sys::path::system_temp_directory(/*ErasedOnReboot=*/true, Model);
+    sys::path::append(Model, "ukl");
   }
-  std::ignore = sys::fs::closeFile(FD);
-  sys::RemoveFileOnSignal(Temp);
-  return AtomicFile(Path, Temp);
+  Model += ".%%%%%%.tmp";
+  Expected<sys::fs::TempFile> Temp = sys::fs::TempFile::create(Model);
+  if (!Temp)
+    return makeError("cannot write '{0}': {1}", Path,
+                     toString(Temp.takeError()));
+  return AtomicFile(Path, std::move(*Temp));
 }
 
-AtomicFile::AtomicFile(AtomicFile &&Other)
-    : Path(std::move(Other.Path)), TempPath(std::move(Other.TempPath)) {
-  Other.TempPath.clear();
-}
-
-AtomicFile::~AtomicFile() {
-  if (TempPath.empty())
-    return;
-  std::ignore = sys::fs::remove(TempPath);
-  sys::DontRemoveFileOnSignal(TempPath);
-}
+AtomicFile::~AtomicFile() { consumeError(Temp.discard()); }
 
 Error AtomicFile::commit() {
   if (isSpecialFile(Path)) {
-    auto Buffer = MemoryBuffer::getFile(TempPath);
-    std::error_code EC = Buffer.getError();
-    raw_fd_ostream OS(Path, EC);
-    if (EC)
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
-    OS << (*Buffer)->getBuffer();
-    return Error::success(); // the temporary copy goes with this object
+    Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(tempPath());
+    if (!Buffer)
+      return Buffer.takeError();
+    // The destructor removes the temporary copy.
+    return writeInPlace(Path, [&](raw_ostream &OS) {
+      OS << (*Buffer)->getBuffer();
+      return Error::success();
+    });
   }
-  if (std::error_code EC = sys::fs::rename(TempPath, Path))
-    return makeError("cannot write '{0}': {1}", Path, EC.message());
-  sys::DontRemoveFileOnSignal(TempPath);
-  TempPath.clear();
+  if (Error E = Temp.keep(Path))
+    return makeError("cannot write '{0}': {1}", Path, toString(std::move(E)));
   return Error::success();
 }
 
-Error writeFile(StringRef Path, function_ref<Error(raw_ostream &)> Writer) {
+Error writeFile(StringRef Path, function_ref<Error(raw_fd_ostream &)> Writer) {
   Expected<AtomicFile> File = AtomicFile::create(Path);
   if (!File)
     return File.takeError();
-  {
-    std::error_code EC;
-    raw_fd_ostream OS(File->tempPath(), EC);
-    if (EC)
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
-    Error E = Writer(OS);
-    OS.close();
-    if (E)
-      return E;
-    if (OS.has_error()) {
-      EC = OS.error();
-      OS.clear_error();
-      return makeError("cannot write '{0}': {1}", Path, EC.message());
-    }
-  }
+  if (Error E = File->write(Writer))
+    return E;
   return File->commit();
 }
 

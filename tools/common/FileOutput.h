@@ -10,11 +10,12 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <string>
 
 namespace llvm {
-class raw_ostream;
+class raw_fd_ostream;
 } // namespace llvm
 
 namespace ukl {
@@ -22,27 +23,40 @@ namespace ukl {
 /// An output file that appears whole or not at all: it is written under a
 /// temporary name in the same folder and renamed by commit(). What was not
 /// committed is removed, on a signal too.
+///
+/// This is LLVM's TempFile, and what it leaves to us: a FIFO or a device is
+/// written to, not replaced. (LLVM's writeToOutput() replaces a FIFO, and ends
+/// the program when the disk is full.)
 class AtomicFile {
 public:
   static llvm::Expected<AtomicFile> create(llvm::StringRef Path);
-  AtomicFile(AtomicFile &&Other);
+  AtomicFile(AtomicFile &&Other) = default;
   AtomicFile(const AtomicFile &) = delete;
   ~AtomicFile();
 
   /// Where to write to until commit().
-  const std::string &tempPath() const { return TempPath; }
+  const std::string &tempPath() const { return Temp.TmpName; }
+  /// Writes to it. Errors name the output, not the temporary file.
+  llvm::Error write(llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)>);
   llvm::Error commit();
 
 private:
-  AtomicFile(llvm::StringRef Path, llvm::StringRef TempPath)
-      : Path(Path), TempPath(TempPath) {}
-  std::string Path, TempPath;
+  AtomicFile(llvm::StringRef Path, llvm::sys::fs::TempFile Temp)
+      : Path(Path), Temp(std::move(Temp)) {}
+  std::string Path;
+  llvm::sys::fs::TempFile Temp;
 };
+
+/// Writes a whole file under its own name: for temporary files, and for what is
+/// no regular file. A full disk is an error.
+llvm::Error
+writeInPlace(llvm::StringRef Path,
+             llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
 
 /// Writes a whole file through an AtomicFile.
 llvm::Error
 writeFile(llvm::StringRef Path,
-          llvm::function_ref<llvm::Error(llvm::raw_ostream &)> Writer);
+          llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Contents);
 
 /// Removes the output of an earlier run, so that it cannot pass for that of

@@ -12,6 +12,7 @@
 #include "common/Process.h"
 
 #include "common/Diagnostics.h"
+#include "common/FileOutput.h"
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
@@ -35,23 +36,23 @@ extern char **environ;
 
 namespace ukl {
 
-static std::vector<char *> pointers(ArrayRef<std::string> Strings) {
+std::vector<char *> argumentPointers(ArrayRef<std::string> Strings) {
   std::vector<char *> Result;
+  Result.reserve(Strings.size() + 1);
   for (const std::string &S : Strings)
     Result.push_back(const_cast<char *>(S.c_str()));
   Result.push_back(nullptr);
   return Result;
 }
 
-/// Our environment with \p Extra in front of, and instead of, entries of the
-/// same name.
-static std::vector<std::string> environment(ArrayRef<std::string> Extra) {
+std::vector<std::string> environmentWith(ArrayRef<std::string> Extra,
+                                         StringRef Dropped) {
   std::vector<std::string> Result(Extra.begin(), Extra.end());
   for (char **Entry = environ; *Entry; ++Entry) {
     StringRef Name = StringRef(*Entry).split('=').first;
-    bool Replaced = llvm::any_of(
-        Extra, [&](StringRef E) { return E.split('=').first == Name; });
-    if (!Replaced)
+    bool IsReplaced =
+        any_of(Extra, [&](StringRef E) { return E.split('=').first == Name; });
+    if (!IsReplaced && (Dropped.empty() || !Name.starts_with(Dropped)))
       Result.push_back(*Entry);
   }
   return Result;
@@ -110,10 +111,11 @@ static Expected<int> spawnAndWait(ArrayRef<std::string> Argv,
   posix_spawnattr_setsigdefault(&Attributes, &Defaults);
   posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGDEF);
 
-  std::vector<std::string> Env = environment(Options.ExtraEnv);
+  std::vector<std::string> Env = environmentWith(Options.ExtraEnv);
   pid_t Pid;
   if (int Err = posix_spawnp(&Pid, Argv.front().c_str(), &Actions, &Attributes,
-                             pointers(Argv).data(), pointers(Env).data()))
+                             argumentPointers(Argv).data(),
+                             argumentPointers(Env).data()))
     return makeError("cannot run '{0}': {1}", Argv.front(), std::strerror(Err));
   int Status;
   while (waitpid(Pid, &Status, 0) < 0)
@@ -175,48 +177,42 @@ Expected<std::string> runForOutput(ArrayRef<std::string> Argv,
 }
 
 Error replaceProcess(ArrayRef<std::string> Argv) {
-  execvp(Argv.front().c_str(), pointers(Argv).data());
+  execvp(Argv.front().c_str(), argumentPointers(Argv).data());
   return makeError("cannot run '{0}': {1}", Argv.front(), std::strerror(errno));
+}
+
+std::string shellWord(StringRef Bytes) {
+  std::string Word = "'";
+  for (char C : Bytes)
+    C == '\'' ? Word += "'\\''" : Word += C;
+  return Word + "'";
 }
 
 std::string quoteCommand(ArrayRef<std::string> Argv) {
   constexpr StringLiteral Plain = "abcdefghijklmnopqrstuvwxyz"
                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "0123456789@%+=:,./-_";
-  return join(map_range(Argv,
-                        [&](const std::string &Arg) -> std::string {
-                          if (!Arg.empty() && StringRef(Arg).find_first_not_of(
-                                                  Plain) == StringRef::npos)
-                            return Arg;
-                          std::string Quoted = "'";
-                          for (char C : Arg)
-                            C == '\'' ? Quoted += "'\\''" : Quoted += C;
-                          return Quoted + "'";
-                        }),
-              " ");
+  auto Quote = [&](StringRef Arg) {
+    bool IsPlain =
+        !Arg.empty() && Arg.find_first_not_of(Plain) == StringRef::npos;
+    return IsPlain ? Arg.str() : shellWord(Arg);
+  };
+  return join(map_range(Argv, Quote), " ");
 }
 
 Error writeResponseFile(StringRef Path, ArrayRef<std::string> Args) {
-  std::error_code EC;
-  raw_fd_ostream OS(Path, EC);
-  if (EC)
-    return makeError("cannot write '{0}': {1}", Path, EC.message());
-  for (const std::string &Arg : Args) {
-    OS << '"';
-    for (char C : Arg) {
-      if (C == '"' || C == '\\')
-        OS << '\\';
-      OS << C;
+  return writeInPlace(Path, [&](raw_ostream &OS) {
+    for (const std::string &Arg : Args) {
+      OS << '"';
+      for (char C : Arg) {
+        if (C == '"' || C == '\\')
+          OS << '\\';
+        OS << C;
+      }
+      OS << "\"\n";
     }
-    OS << "\"\n";
-  }
-  OS.close();
-  if (OS.has_error()) {
-    EC = OS.error();
-    OS.clear_error();
-    return makeError("cannot write '{0}': {1}", Path, EC.message());
-  }
-  return Error::success();
+    return Error::success();
+  });
 }
 
 std::string tailOfFile(StringRef Path, unsigned Lines) {

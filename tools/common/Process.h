@@ -47,6 +47,19 @@ llvm::Expected<int> runForStatus(llvm::ArrayRef<std::string> Argv,
 /// Becomes Argv[0]; returns only if that fails.
 llvm::Error replaceProcess(llvm::ArrayRef<std::string> Argv);
 
+/// \p Strings as execv() and posix_spawn() take them. They must stay as they
+/// are while the pointers are used.
+std::vector<char *> argumentPointers(llvm::ArrayRef<std::string> Strings);
+
+/// Our environment with \p Extra ("NAME=value"), which replaces entries of the
+/// same names. Entries that start with \p Dropped are left out, unless that is
+/// empty.
+std::vector<std::string> environmentWith(llvm::ArrayRef<std::string> Extra,
+                                         llvm::StringRef Dropped = "");
+
+/// A word of a shell script that stands for exactly these bytes.
+std::string shellWord(llvm::StringRef Bytes);
+
 /// The command line as it can be pasted into a shell.
 std::string quoteCommand(llvm::ArrayRef<std::string> Argv);
 

@@ -50,10 +50,12 @@ struct Rule {
   StringLiteral Text; ///< the reason, or the option for ukl-ld
 };
 
-constexpr StringLiteral NeedsRuntime =
+} // namespace
+
+static constexpr StringLiteral NeedsRuntime =
     "its run-time library is not part of the static C library of -fukl";
 
-constexpr Rule Rules[] = {
+static constexpr Rule Rules[] = {
     // The kind of executable. Build systems add these without being asked.
     {OPT_static, Drop, ""},
     {OPT_pie, Drop, ""},
@@ -97,11 +99,9 @@ constexpr Rule Rules[] = {
 };
 
 /// Sanitizers that call into a library, unless -fsanitize-trap replaces it.
-constexpr StringLiteral RuntimeSanitizers[] = {
+static constexpr StringLiteral RuntimeSanitizers[] = {
     "address",  "hwaddress", "memory",   "thread", "leak",
     "dataflow", "fuzzer",    "realtime", "type",   "numerical"};
-
-} // namespace
 
 static Error forbidden(StringRef Spelling, StringRef Reason) {
   return makeError("'{0}' cannot be used with -fukl: {1}", Spelling, Reason);

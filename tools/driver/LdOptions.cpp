@@ -15,6 +15,7 @@
 using namespace llvm;
 
 namespace ukl {
+
 namespace {
 
 enum ID : uint8_t {
@@ -23,6 +24,8 @@ enum ID : uint8_t {
 #include "LdOptions.inc"
 #undef OPTION
 };
+
+} // namespace
 
 #define OPTTABLE_STR_TABLE_CODE
 #include "LdOptions.inc"
@@ -33,11 +36,14 @@ enum ID : uint8_t {
 #undef OPTTABLE_PREFIXES_TABLE_CODE
 
 using namespace llvm::opt;
-constexpr OptTable::Info InfoTable[] = {
+
+static constexpr OptTable::Info InfoTable[] = {
 #define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
 #include "LdOptions.inc"
 #undef OPTION
 };
+
+namespace {
 
 class LdOptTable : public GenericOptTable {
 public:
@@ -46,20 +52,22 @@ public:
 };
 
 /// Options that would change the executable but not the bitcode in it.
-struct Unshared {
+struct NativeOnlyOption {
   ID Option;
   StringLiteral Effect;
 };
-constexpr Unshared NativeOnly[] = {
+
+} // namespace
+
+static constexpr NativeOnlyOption NativeOnly[] = {
     {OPT_defsym, "the symbol is unknown to 'ukl link'"},
     {OPT_script, "'ukl link' uses the kernel's linker script"},
 };
 
 /// Options that mean nothing to a static executable, or that we replace.
-constexpr ID Dropped[] = {OPT_pie,     OPT_Bdynamic, OPT_export_dynamic,
-                          OPT_lgcc_eh, OPT_lgcc_s,   OPT_fat_lto_objects};
-
-} // namespace
+static constexpr ID Dropped[] = {
+    OPT_pie,     OPT_Bdynamic, OPT_export_dynamic,
+    OPT_lgcc_eh, OPT_lgcc_s,   OPT_fat_lto_objects};
 
 static Error checkPossible(const InputArgList &Args, StringRef Output) {
   if (Args.hasArg(OPT_shared))
@@ -75,11 +83,11 @@ static Error checkPossible(const InputArgList &Args, StringRef Output) {
                               A->getValue()),
                     "rename the calls with -D" + Twine(A->getValue()) +
                         "=__wrap_" + A->getValue() + " instead");
-  for (const Unshared &U : NativeOnly)
-    if (const Arg *A = Args.getLastArg(U.Option))
+  for (const NativeOnlyOption &O : NativeOnly)
+    if (const Arg *A = Args.getLastArg(O.Option))
       warning(Twine(A->getAsString(Args)) +
-                  " has effect on the executable only",
-              U.Effect);
+                  " has an effect on the executable only",
+              O.Effect);
   return Error::success();
 }
 

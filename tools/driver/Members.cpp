@@ -27,13 +27,16 @@ namespace ukl {
 static constexpr StringLiteral FatSection = ".llvm.lto";
 
 namespace {
-struct Halves {
+
+/// What of an object file the two links take.
+struct ObjectContents {
   StringRef Bitcode;      ///< empty if there is none
   bool HasNative = false; ///< anything at all that would be linked
 };
+
 } // namespace
 
-/// Whether a native object has anything in it that a link would notice.
+/// True if a native object has anything in it that changes a link.
 static Expected<bool> hasContents(const ObjectFile &File) {
   for (const SectionRef &Section : File.sections())
     if (ELFSectionRef(Section).getFlags() & ELF::SHF_ALLOC && Section.getSize())
@@ -48,9 +51,9 @@ static Expected<bool> hasContents(const ObjectFile &File) {
   return false;
 }
 
-static Expected<Halves> findHalves(MemoryBufferRef Object) {
+static Expected<ObjectContents> findContents(MemoryBufferRef Object) {
   if (identify_magic(Object.getBuffer()) == file_magic::bitcode)
-    return Halves{Object.getBuffer()};
+    return ObjectContents{Object.getBuffer()};
   Expected<std::unique_ptr<ObjectFile>> File =
       ObjectFile::createELFObjectFile(Object);
   if (!File)
@@ -58,7 +61,7 @@ static Expected<Halves> findHalves(MemoryBufferRef Object) {
   Expected<bool> HasNative = hasContents(**File);
   if (!HasNative)
     return HasNative.takeError();
-  Halves Result{"", *HasNative};
+  ObjectContents Result{"", *HasNative};
   for (const SectionRef &Section : (*File)->sections()) {
     Expected<StringRef> Name = Section.getName();
     if (!Name)
@@ -118,7 +121,7 @@ static Expected<SmallVector<StringRef, 1>> splitModules(StringRef Bitcode,
 
 Error MemberList::addMember(std::string Name, StringRef FileName,
                             StringRef Path, MemoryBufferRef Object) {
-  Expected<Halves> Found = findHalves(Object);
+  Expected<ObjectContents> Found = findContents(Object);
   if (!Found)
     return withContext(Name, Found.takeError());
   auto Modules = splitModules(Found->Bitcode, Name);

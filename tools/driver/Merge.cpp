@@ -19,6 +19,7 @@
 #include "common/Process.h"
 #include "common/Toolchain.h"
 
+#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -31,19 +32,6 @@ using namespace llvm;
 
 namespace ukl {
 
-static Error writeInput(StringRef Path, StringRef Contents) {
-  std::error_code EC;
-  raw_fd_ostream OS(Path, EC);
-  if (!EC) {
-    OS << Contents;
-    OS.close();
-    EC = OS.error();
-    OS.clear_error();
-  }
-  return EC ? makeError("cannot write '{0}': {1}", Path, EC.message())
-            : Error::success();
-}
-
 /// The members as files of their own: their bitcode, or the native object.
 static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
                                                        const TempDir &Temps) {
@@ -51,7 +39,10 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
   auto Add = [&](const Member &M, StringRef Contents, StringRef Suffix) {
     Files.push_back(Temps.file(
         formatv("{0,0+4}-{1}.{2}", Files.size(), M.FileName, Suffix).str()));
-    return writeInput(Files.back(), Contents);
+    return writeInPlace(Files.back(), [&](raw_ostream &OS) {
+      OS << Contents;
+      return Error::success();
+    });
   };
   for (const Member &M : Members) {
     if (M.isNative())
@@ -68,9 +59,9 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
 static Error writeEmptyModule(StringRef Path) {
   LLVMContext Context;
   Module M("empty", Context);
-  M.setTargetTriple(Triple("x86_64-unknown-linux-gnu"));
-  M.setDataLayout("e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-"
-                  "f80:128-n8:16:32:64-S128");
+  Triple Target("x86_64-unknown-linux-gnu");
+  M.setDataLayout(Target.computeDataLayout());
+  M.setTargetTriple(std::move(Target));
   return writeFile(Path, [&](raw_ostream &OS) {
     WriteBitcodeToFile(M, OS);
     return Error::success();
@@ -171,7 +162,8 @@ Error replaceFatSection(StringRef Linked, StringRef BitcodeFile,
   // SHT_LLVM_LTO and SHF_EXCLUDE are how clang marks it.
   return runObjcopy({"--remove-section=.llvm.lto",
                      formatv("--add-section=.llvm.lto={0}", BitcodeFile),
-                     "--set-section-type=.llvm.lto=0x6fff4c0c",
+                     formatv("--set-section-type=.llvm.lto={0:x}",
+                             unsigned(ELF::SHT_LLVM_LTO)),
                      "--set-section-flags=.llvm.lto=exclude", Linked.str(),
                      Output.str()},
                     Options);

@@ -14,6 +14,7 @@
 #include "NativeLink.h"
 
 #include "common/Diagnostics.h"
+#include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
 
@@ -63,11 +64,6 @@ static Error fixDependencyFile(const LdOptions &Options, StringRef TempOutput) {
   if (!Text.consume_front(TempOutput))
     return Error::success();
   return writeFile(*Options.DependencyFile, Options.Output + Text.str());
-}
-
-static std::string readText(StringRef Path) {
-  auto Buffer = MemoryBuffer::getFile(Path);
-  return Buffer ? (*Buffer)->getBuffer().str() : "";
 }
 
 /// A line of --trace: "file" or "archive(member)". Anything else that lld

@@ -54,7 +54,7 @@ extern struct map map;
 bool map_read(const char *path);
 
 unsigned map_domain(uint64_t address);
-/// In the user half, or in the domain "app": an application in ring 0.
+/// In the user half, or in the domain "app": the program in ring 0.
 bool map_is_user(uint64_t address);
 bool map_is_fault(uint64_t address);
 bool map_is_switch(uint64_t address);

@@ -52,7 +52,7 @@ static constexpr struct {
     {17, "asm_exc_alignment_check"}, {19, "asm_exc_simd_coprocessor_error"},
 };
 
-/// While the application runs in ring 0, every vector starts at a stub.
+/// While the program runs in ring 0, every vector starts at a stub.
 static constexpr StringLiteral RingZeroStubs = "ukl_idt_entries";
 static constexpr unsigned RingZeroStubSize = 16; // UKL_IDT_ENTRY_SIZE
 

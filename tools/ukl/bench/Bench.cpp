@@ -4,18 +4,20 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The way of a measurement:
+// A measurement goes through these files, in this order:
 //
-//   BenchOptions      what is wanted
-//   BenchSuite        the programs, compiled
-//   BenchImage        the same linked with the kernel, at each level; cached
-//   BenchGuest        one boot: the program in ring 3, then in ring 0
-//   BenchMap          what the QEMU plugin is told of the image
-//   BenchLog          what program and plugin have written
-//   BenchResult       the two, paired and checked
-//   BenchStacks       addresses to names
-//   BenchCompare      several boots (--repeat, --perturb)
-//   BenchTable, BenchModel, BenchJSON   what the user gets
+//   BenchOptions    what the user asks for
+//   Suite           compiles the programs
+//   MeasuredImage   links them with the kernel at each level, or finds the
+//                   images in the cache
+//   MeasuredGuest   boots once: the program in ring 3, then in ring 0
+//   AddressMap      tells the QEMU plugin what is where in the image
+//   Logs            reads what program and plugin have written
+//   Results         pairs the two and checks them
+//   Stacks          turns addresses into names
+//   Compare         compares several boots (--repeat, --perturb)
+//   ResultTable, CostModel, ProfileTable   print
+//   ../benchfile/   writes the file for `ukl report`
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,6 +27,7 @@
 #include "common/Paths.h"
 #include "ukl/bench/Compare.h"
 #include "ukl/bench/CostModel.h"
+#include "ukl/bench/MeasuredImage.h"
 #include "ukl/bench/ProfileTable.h"
 #include "ukl/bench/Provenance.h"
 #include "ukl/bench/ResultTable.h"
@@ -50,15 +53,22 @@ struct Job {
   const BenchOptions &Options;
   BenchImage Image;
   GuestCode Code;
-  Measurement Result; ///< Its description, and in the end its counts.
+  Measurement Description; ///< All but the counts.
+};
+
+/// What all jobs together give.
+struct Outcome {
+  BenchFile File;
+  bool BootsDiffer =
+      false; ///< Repeated boots that should be identical are not.
 };
 
 } // namespace
 
 /// The counts of one boot.
 static Expected<Measurement> evaluate(const Job &J, const GuestTexts &Texts,
-                                      const StringSet<> &Libc) {
-  Measurement M = J.Result;
+                                      const StringSet<> &Libc, Outcome &All) {
+  Measurement M = J.Description;
   Expected<GuestLog> Guest = parseGuestLog(Texts.Guest);
   if (!Guest)
     return Guest.takeError();
@@ -70,7 +80,8 @@ static Expected<Measurement> evaluate(const Job &J, const GuestTexts &Texts,
   if (!Cases)
     return Cases.takeError();
   M.Cases = std::move(*Cases);
-  M.CacheModel = Plugin->CacheModel;
+  // One plugin with one model simulates the caches of all boots.
+  All.File.CacheModel = Plugin->CacheModel;
   if (J.Options.Stacks)
     nameStacks(*Guest, *Plugin, J.Code, Libc, M);
   return std::move(M);
@@ -78,13 +89,13 @@ static Expected<Measurement> evaluate(const Job &J, const GuestTexts &Texts,
 
 /// One boot and its counts. \p Title tells it from the suite's other boots.
 static Expected<Measurement> bootOnce(const Job &J, unsigned Variant,
-                                      StringRef Title,
-                                      const StringSet<> &Libc) {
-  std::string Place = J.Result.Suite + " at level " + J.Result.Level;
+                                      StringRef Title, const StringSet<> &Libc,
+                                      Outcome &All) {
+  std::string Place = J.Description.Suite + " at level " + J.Description.Level;
   if (!Title.empty())
     Place += (", " + Title).str();
   Progress Step("measuring " + Place, J.Options.Verbose);
-  std::string KeepName = J.Result.Suite + "-" + J.Result.Level;
+  std::string KeepName = J.Description.Suite + "-" + J.Description.Level;
   if (!Title.empty())
     KeepName +=
         "-" + join_items("-", Title.split(' ').first, Title.split(' ').second);
@@ -92,7 +103,7 @@ static Expected<Measurement> bootOnce(const Job &J, unsigned Variant,
       {J.S, J.Image.Path, J.Code, J.Options, guestVariant(Variant), KeepName});
   if (!Texts)
     return Texts.takeError();
-  Expected<Measurement> M = evaluate(J, *Texts, Libc);
+  Expected<Measurement> M = evaluate(J, *Texts, Libc, All);
   if (!M)
     return withContext(Place, M.takeError());
   Step.done();
@@ -118,24 +129,24 @@ static bool reportDifferences(const Measurement &First, const Measurement &Next,
   return true;
 }
 
-/// All boots of a job. \p Differ is set if repeated ones are not identical.
+/// All boots of a job.
 static Expected<Measurement> measure(const Job &J, const StringSet<> &Libc,
-                                     bool &Differ) {
+                                     Outcome &All) {
   const BenchOptions &Options = J.Options;
   Expected<Measurement> First =
-      bootOnce(J, 0, Options.Repeat > 1 ? "boot 1" : "", Libc);
+      bootOnce(J, 0, Options.Repeat > 1 ? "boot 1" : "", Libc, All);
   if (!First)
     return First;
   for (unsigned N = 2; N <= Options.Repeat; ++N) {
     Expected<Measurement> Next =
-        bootOnce(J, 0, "boot " + std::to_string(N), Libc);
+        bootOnce(J, 0, "boot " + std::to_string(N), Libc, All);
     if (!Next)
       return Next;
-    Differ |= reportDifferences(*First, *Next, N);
+    All.BootsDiffer |= reportDifferences(*First, *Next, N);
   }
   for (unsigned N = 1; N <= Options.Perturb; ++N) {
     Expected<Measurement> Other =
-        bootOnce(J, N, "perturbation " + std::to_string(N), Libc);
+        bootOnce(J, N, "perturbation " + std::to_string(N), Libc, All);
     if (!Other)
       return Other;
     if (Error E = addToSpread(*First, *Other))
@@ -165,19 +176,21 @@ static Expected<Job> prepareJob(const Suite &S, const SyscallLevel &Level,
   M.Level = Level.Name.str();
   M.Link = Options.Fast ? "fast" : "lto";
   if (const std::optional<ImageRecord> &Known = *Info)
-    M.Profile = Known->Profile;
-  M.Image = *Image;
+    if (const std::optional<ImageProfile> &Profile = Known->Profile)
+      M.Profile = {Profile->Name, Profile->Hash, Profile->hotCoverage()};
+  M.Image.Name = Image->Name;
+  M.Image.Hash = Image->Hash;
   if (!Options.JSON.empty()) {
     Expected<std::vector<ImagePart>> Sections =
         imageSections(Image->Path, Code->Image);
     if (!Sections)
       return Sections.takeError();
-    M.Sections = std::move(*Sections);
+    M.Image.Sections = std::move(*Sections);
     Expected<std::vector<ImagePart>> Subsystems =
         imageSubsystems(Code->Image, Base, Libc);
     if (!Subsystems)
       return Subsystems.takeError();
-    M.Subsystems = std::move(*Subsystems);
+    M.Image.Subsystems = std::move(*Subsystems);
   }
   return Job{S, Options, std::move(*Image), std::move(*Code), std::move(M)};
 }
@@ -260,21 +273,6 @@ static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
   return std::move(Jobs);
 }
 
-static Error writeResults(AtomicFile &File, const BenchOptions &Options,
-                          const Kernel &Base, ArrayRef<Measurement> Results) {
-  std::error_code EC;
-  raw_fd_ostream OS(File.tempPath(), EC);
-  if (!EC) {
-    writeJSON(OS, findProvenance(Options, Base), Results);
-    OS.close();
-    EC = OS.error();
-    OS.clear_error();
-  }
-  if (EC)
-    return makeError("cannot write '{0}': {1}", Options.JSON, EC.message());
-  return File.commit();
-}
-
 /// Everything from the options to the tables. Returns whether boots differ that
 /// should not.
 static Expected<bool> bench(const BenchOptions &Options,
@@ -306,10 +304,10 @@ static Expected<bool> bench(const BenchOptions &Options,
   if (!Jobs)
     return Jobs.takeError();
 
-  bool Differ = false;
-  std::vector<Measurement> Results;
+  Outcome All;
+  std::vector<Measurement> &Results = All.File.Measurements;
   for (const Job &J : *Jobs) {
-    Expected<Measurement> M = measure(J, *Libc, Differ);
+    Expected<Measurement> M = measure(J, *Libc, All);
     if (!M)
       return M.takeError();
     printMeasurement(Options, *M);
@@ -317,11 +315,18 @@ static Expected<bool> bench(const BenchOptions &Options,
     Results.push_back(std::move(*M));
   }
   printProfileEffect(outs(), Results);
-  printNotes(Options, Differ);
-  if (JSON)
-    if (Error E = writeResults(*JSON, Options, *Base, Results))
+  printNotes(Options, All.BootsDiffer);
+  if (JSON) {
+    All.File.Provenance = findProvenance(Options, *Base);
+    if (Error E = JSON->write([&](raw_ostream &OS) {
+          writeBenchFile(OS, All.File);
+          return Error::success();
+        }))
       return std::move(E);
-  return Differ;
+    if (Error E = JSON->commit())
+      return std::move(E);
+  }
+  return All.BootsDiffer;
 }
 
 /// --replay: the tables from what --keep has left of one boot.
@@ -338,10 +343,11 @@ static Expected<bool> replay(const BenchOptions &Options) {
     *Text = (*Buffer)->getBuffer().str();
   }
   Job J{{}, Options, {}, {}, {}};
-  J.Result.Suite = sys::path::filename(Options.Replay).str();
-  J.Result.Level = "unknown";
-  J.Result.Link = "unknown";
-  Expected<Measurement> M = evaluate(J, Texts, {});
+  J.Description.Suite = sys::path::filename(Options.Replay).str();
+  J.Description.Level = "unknown";
+  J.Description.Link = "unknown";
+  Outcome All;
+  Expected<Measurement> M = evaluate(J, Texts, {}, All);
   if (!M)
     return withContext(Options.Replay, M.takeError());
   printMeasurement(Options, *M);

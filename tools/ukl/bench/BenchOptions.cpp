@@ -39,10 +39,10 @@ static Error readNumbers(BenchOptions &Options, const InputArgList &Args) {
     const Arg *A = Args.getLastArg(N.Option);
     if (!A)
       continue;
-    StringRef Text = A->getValue();
-    if (Text.getAsInteger(10, N.Value) || N.Value < N.Min || N.Value > N.Max)
-      return makeError("{0}: '{1}' is not a number from {2} to {3}",
-                       A->getSpelling().rtrim('='), Text, N.Min, N.Max);
+    Expected<unsigned> Value = numberValue(*A, N.Min, N.Max);
+    if (!Value)
+      return Value.takeError();
+    N.Value = *Value;
   }
   return Error::success();
 }
@@ -66,7 +66,7 @@ static Error readLevels(BenchOptions &Options, const InputArgList &Args) {
   return Error::success();
 }
 
-/// Every file is a measurement of its own, and so is none.
+/// Each --profile is measured separately. "none" is a measurement without one.
 static Error readProfiles(BenchOptions &Options, const InputArgList &Args) {
   for (StringRef Name : Args.getAllArgValues(OPT_profile))
     Options.Profiles.push_back(Name == "none" ? "" : Name.str());
@@ -78,7 +78,7 @@ static Error readProfiles(BenchOptions &Options, const InputArgList &Args) {
   return Error::success();
 }
 
-/// Options that would say nothing together, or something wrong.
+/// Refuses options that have no effect together, or give wrong figures.
 static Error checkCombinations(const BenchOptions &Options) {
   struct Pair {
     bool Given;

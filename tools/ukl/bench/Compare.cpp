@@ -59,14 +59,12 @@ Error addToSpread(Measurement &M, const Measurement &Other) {
   if (M.Cases.size() != Other.Cases.size())
     return makeError("{0} cases, and {1} in another boot", M.Cases.size(),
                      Other.Cases.size());
-  for (auto [A, B] : zip(M.Cases, Other.Cases)) {
-    for (unsigned R = Ring3; R != NumRings; ++R) {
+  for (auto [A, B] : zip(M.Cases, Other.Cases))
+    for (Ring R : {Ring3, Ring0}) {
       uint64_t Own = A.Rings[R].total(), New = B.Rings[R].total();
-      Spread Before = A.HasSpread ? A.Spreads[R] : Spread{Own, Own};
+      Spread Before = A.Spreads[R].isKnown() ? A.Spreads[R] : Spread{Own, Own};
       A.Spreads[R] = {std::min(Before.Min, New), std::max(Before.Max, New)};
     }
-    A.HasSpread = true;
-  }
   return Error::success();
 }
 

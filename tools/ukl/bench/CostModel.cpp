@@ -30,7 +30,13 @@ struct Cost {
   const char *Source;
 };
 
-const Cost Costs[] = {
+struct Range {
+  double Low = 0, High = 0;
+};
+
+} // namespace
+
+static const Cost Costs[] = {
     {"cr3_write", 100, 100,
      "a write to CR3 is on the order of a hundred cycles",
      "Linux kernel documentation, Page Table Isolation "
@@ -49,11 +55,7 @@ const Cost Costs[] = {
     {"l1i_miss", 7, 9, "taken to be as for data", "the same"},
 };
 
-struct Range {
-  double Low = 0, High = 0;
-};
-
-Range cyclesPerOperation(const CaseResult &C, Ring R) {
+static Range cyclesPerOperation(const CaseResult &C, Ring R) {
   Range Sum;
   for (const Cost &Row : Costs) {
     auto It = C.Rings[R].Events.find(Row.Event.str());
@@ -65,8 +67,6 @@ Range cyclesPerOperation(const CaseResult &C, Ring R) {
   auto Operations = static_cast<double>(C.Operations);
   return {Sum.Low / Operations, Sum.High / Operations};
 }
-
-} // namespace
 
 void printModel(raw_ostream &OS, const Measurement &M) {
   TextTable Table(1);

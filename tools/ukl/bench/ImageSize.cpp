@@ -9,10 +9,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/ElfFile.h"
+#include "common/ElfSymbols.h"
 #include "common/Paths.h"
 #include "common/Toolchain.h"
 #include "ukl/bench/MeasuredImage.h"
-#include "ukl/bench/Symbols.h"
 #include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -41,11 +42,10 @@ static StringRef kindOf(const ELFSectionRef &Section, StringRef Name) {
 
 Expected<std::vector<ImagePart>> imageSections(StringRef Image,
                                                const ElfSymbols &Symbols) {
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Image);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Image);
   if (!Object)
-    return withContext(Image, Object.takeError());
-  AddressRange App = applicationText(Symbols);
+    return Object.takeError();
+  AddressRange App = programText(Symbols);
   std::vector<ImagePart> Parts;
   for (const SectionRef &Any : Object->getBinary()->sections()) {
     ELFSectionRef Section(Any);
@@ -59,7 +59,7 @@ Expected<std::vector<ImagePart>> imageSections(StringRef Image,
     AddressRange All{Section.getAddress(),
                      Section.getAddress() + Section.getSize()};
     if (All.contains(App.Start)) {
-      // The linker script puts the application's code at the kernel's end.
+      // The linker script puts the program's code at the kernel's end.
       Part.Size -= App.End - App.Start;
       Parts.push_back(Part);
       Part = {UKL_SECTION_TEXT, App.End - App.Start, "app"};
@@ -81,8 +81,7 @@ static Error forEachFunction(MemoryBufferRef Object,
         Handle(Symbol.getName());
     return Error::success();
   }
-  Expected<std::unique_ptr<ObjectFile>> File =
-      ObjectFile::createObjectFile(Object);
+  Expected<std::unique_ptr<ELF64LEObjectFile>> File = parseElfFile(Object);
   if (!File)
     return File.takeError();
   for (const SymbolRef &Symbol : (*File)->symbols()) {
@@ -157,7 +156,7 @@ Expected<std::vector<ImagePart>> imageSubsystems(const ElfSymbols &Image,
             FolderOf.try_emplace(sourceName(Name), subsystemOf(Member).str());
           }))
     return std::move(E);
-  AddressRange App = applicationText(Image);
+  AddressRange App = programText(Image);
 
   StringMap<uint64_t> Sizes;
   uint64_t CountedTo = 0; // one address may have several names

@@ -119,14 +119,23 @@ static void countFaultsOnce(CountMap &Events) {
   Events.erase(Stubs);
 }
 
-static bool parseObject(const json::Object &O, PluginLog &Log) {
-  if (O.getString("plugin")) {
-    Log.Qemu = O.getString("qemu").value_or("").str();
-    if (const json::Value *Model = O.get("cache_model");
-        Model && Model->getAsObject())
-      Log.CacheModel = *Model;
-    return O.getInteger("version") == 1;
+/// The plugin's first line.
+static bool parseHead(const json::Object &O, PluginLog &Log) {
+  const json::Value *Model = O.get("cache_model");
+  if (Model && Model->getAsObject()) {
+    Expected<CacheModel> Parsed = parseCacheModel(*Model);
+    if (!Parsed) {
+      consumeError(Parsed.takeError());
+      return false;
+    }
+    Log.CacheModel = std::move(*Parsed);
   }
+  return O.getInteger("version") == 1;
+}
+
+static bool parseObject(const json::Object &O, PluginLog &Log) {
+  if (O.getString("plugin"))
+    return parseHead(O, Log);
   if (std::optional<StringRef> Text = O.getString("error")) {
     Log.Errors.push_back(Text->str());
     return true;

@@ -13,19 +13,15 @@
 #ifndef UKL_BENCH_LOGS_H
 #define UKL_BENCH_LOGS_H
 
-#include "llvm/Support/Error.h"
-#include "llvm/Support/JSON.h"
+#include "ukl/benchfile/BenchFile.h"
 
-#include <map>
+#include "llvm/Support/Error.h"
+
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace ukl {
-
-enum Ring : unsigned { Ring3, Ring0, NumRings };
-constexpr const char *RingNames[NumRings] = {"ring3", "ring0"};
-constexpr const char *RingTitles[NumRings] = {"ring 3", "ring 0"};
 
 /// One window, as the program sees it.
 struct GuestWindow {
@@ -43,12 +39,9 @@ struct GuestLog {
 
 llvm::Expected<GuestLog> parseGuestLog(llvm::StringRef Text);
 
-/// Counts by name, in the order of the names.
-using CountMap = std::map<std::string, uint64_t>;
-
-/// A fault of the application in ring 0 comes to a stub, which goes on in the
-/// kernel's own entry: two fault entries. Executions of the stubs are counted
-/// under this name, to be taken off again.
+/// A fault of the program in ring 0 enters at a stub, which continues in the
+/// kernel's own entry: two fault entries for one fault. The plugin counts how
+/// often the stubs run under this name, and we subtract it.
 constexpr llvm::StringLiteral FaultStubEvent = "fault_stub";
 
 /// One window, as the plugin sees it.
@@ -65,8 +58,7 @@ struct CountedStack {
 };
 
 struct PluginLog {
-  std::string Qemu;
-  std::optional<llvm::json::Value> CacheModel;
+  std::optional<ukl::CacheModel> CacheModel;
   std::vector<CountedWindow> Windows;
   std::vector<CountedStack> Stacks;
   std::vector<std::string> Errors;

@@ -12,6 +12,7 @@
 #include "ukl/bench/MeasuredGuest.h"
 
 #include "common/Paths.h"
+#include "common/Process.h"
 #include "common/Toolchain.h"
 #include "ukl/bench/AddressMap.h"
 #include "ukl/guest/Guest.h"
@@ -52,7 +53,7 @@ Expected<GuestCode> GuestCode::load(const Suite &S, StringRef Image) {
       return Client.takeError();
     Code.Client = std::move(*Client);
   }
-  Code.ImageApp = applicationText(Code.Image);
+  Code.ImageApp = programText(Code.Image);
   return std::move(Code);
 }
 
@@ -150,17 +151,6 @@ static std::string windowState(const GuestTexts &Texts) {
   if (!Plugin)
     consumeError(Plugin.takeError());
   return State;
-}
-
-/// The programs' own output, for a failure.
-static std::string lastLines(StringRef Text) {
-  constexpr unsigned MaxLines = 12;
-  SmallVector<StringRef, 0> Lines;
-  Text.split(Lines, '\n', -1, /*KeepEmpty=*/false);
-  std::string Result;
-  for (StringRef Line : ArrayRef(Lines).take_back(MaxLines))
-    Result += "\n  | " + Line.rtrim('\r').str();
-  return Result;
 }
 
 /// Whether the guest did what it should; reports on stderr what else happened.

@@ -7,9 +7,9 @@
 #ifndef UKL_BENCH_MEASUREDGUEST_H
 #define UKL_BENCH_MEASUREDGUEST_H
 
+#include "common/ElfSymbols.h"
 #include "ukl/bench/Logs.h"
 #include "ukl/bench/Suite.h"
-#include "ukl/bench/Symbols.h"
 
 namespace ukl {
 
@@ -17,7 +17,7 @@ namespace ukl {
 struct GuestCode {
   ElfSymbols Image, Program;
   std::optional<ElfSymbols> Client;
-  AddressRange ImageApp; ///< The application's part of the image.
+  AddressRange ImageApp; ///< The program's part of the image.
 
   static llvm::Expected<GuestCode> load(const Suite &S, llvm::StringRef Image);
 };

@@ -7,8 +7,9 @@
 #ifndef UKL_BENCH_MEASUREDIMAGE_H
 #define UKL_BENCH_MEASUREDIMAGE_H
 
+#include "common/ElfSymbols.h"
 #include "ukl/bench/Suite.h"
-#include "ukl/bench/Symbols.h"
+#include "ukl/benchfile/BenchFile.h"
 #include "ukl/kernel/Kernel.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -28,19 +29,12 @@ makeBenchImage(const Suite &S, const SyscallLevel &Level,
                const std::string &Profile, const BenchOptions &Options,
                const Kernel &Base, const llvm::opt::InputArgList &KernelArgs);
 
-/// A part of an image and its size in bytes.
-struct ImagePart {
-  std::string Name;
-  uint64_t Size;
-  std::string Kind; ///< Of sections only: text, rodata, data, bss or app.
-};
-
 /// Sections that are loaded, in the order of their addresses.
 llvm::Expected<std::vector<ImagePart>> imageSections(llvm::StringRef Image,
                                                      const ElfSymbols &Symbols);
 
 /// The functions' sizes, by the folder of the kernel's source that they come
-/// from ("net/ipv4"), and the application's own ("app", "libc"). Large first.
+/// from ("net/ipv4"), and the program's own ("app", "libc"). Large first.
 llvm::Expected<std::vector<ImagePart>>
 imageSubsystems(const ElfSymbols &Image, const Kernel &Base,
                 const llvm::StringSet<> &Libc);

@@ -31,8 +31,7 @@ static std::string change(uint64_t Before, uint64_t After) {
 }
 
 static uint64_t eventCount(const CaseResult &C, StringRef Name) {
-  auto It = C.Rings[Ring0].Events.find(Name.str());
-  return It == C.Rings[Ring0].Events.end() ? 0 : It->second;
+  return countOf(C.Rings[Ring0].Events, Name);
 }
 
 static void printPair(raw_ostream &OS, StringRef Profile,

@@ -68,12 +68,12 @@ static std::string muslVersion() {
 
 Provenance findProvenance(const BenchOptions &Options, const Kernel &Base) {
   Provenance P;
-  P.CommandLine = Options.CommandLine;
+  P.Command = Options.CommandLine;
   P.Commit = outputOf({"git", "-C", Base.ProjectDir, "rev-parse", "HEAD"});
   P.Dirty = !P.Commit.empty() &&
             !outputOf({"git", "-C", Base.ProjectDir, "status", "--porcelain"})
                  .empty();
-  P.KernelVersion =
+  P.Kernel =
       match(readText(pathIn(Base.ObjectDir, "include/generated/utsrelease.h")),
             "UTS_RELEASE \"([^\"]*)\"");
   P.KernelKey = Base.Key;
@@ -86,7 +86,8 @@ Provenance findProvenance(const BenchOptions &Options, const Kernel &Base) {
   if (auto Info = MemoryBuffer::getFileAsStream("/proc/cpuinfo"))
     P.HostProcessor =
         match((*Info)->getBuffer(), "model name[[:blank:]]*: ([^\n]*)");
-  P.Native = Options.Native;
+  P.LLVM = llvmVersion();
+  P.Mode = Options.Native ? "native" : "icount";
   return P;
 }
 

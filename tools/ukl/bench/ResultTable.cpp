@@ -113,19 +113,8 @@ std::string perOperation(uint64_t Count, uint64_t Operations) {
                  static_cast<double>(Count) / static_cast<double>(Operations));
 }
 
-namespace {
-
-/// Domains of the plugin's map, in the order of the columns.
-struct Domain {
-  StringLiteral Name;
-  bool Always; ///< Shown even where nothing was counted.
-};
-
-constexpr Domain Domains[] = {
-    {"app", true}, {"kernel", true}, {"client", false}, {"other", false}};
-
 /// Events in the order in which they are read; others follow by name.
-constexpr StringLiteral EventOrder[] = {
+static constexpr StringLiteral EventOrder[] = {
     "syscall",        "sysret",        "entry_call",
     "swapgs",         "iret",          "cr3_write",
     "wrmsr",          "fault",         "page_fault",
@@ -135,15 +124,10 @@ constexpr StringLiteral EventOrder[] = {
     "l1d_miss"};
 
 /// Only of use to whoever computes with them: they are in the JSON file.
-constexpr StringLiteral HiddenEvents[] = {"l1i_access", "l1d_access"};
+static constexpr StringLiteral HiddenEvents[] = {"l1i_access", "l1d_access"};
 
-uint64_t countOf(const CountMap &Counts, StringRef Name) {
-  auto It = Counts.find(Name.str());
-  return It == Counts.end() ? 0 : It->second;
-}
-
-bool isUsed(const Measurement &M, StringRef Name,
-            CountMap RingCounts::*Counts) {
+static bool isUsed(const Measurement &M, StringRef Name,
+                   CountMap RingCounts::*Counts) {
   return any_of(M.Cases, [&](const CaseResult &C) {
     return any_of(C.Rings, [&](const RingCounts &R) {
       return countOf(R.*Counts, Name) != 0;
@@ -151,7 +135,7 @@ bool isUsed(const Measurement &M, StringRef Name,
   });
 }
 
-std::vector<std::string> usedEvents(const Measurement &M) {
+static std::vector<std::string> usedEvents(const Measurement &M) {
   std::vector<std::string> Names;
   for (StringRef Name : EventOrder)
     if (isUsed(M, Name, &RingCounts::Events))
@@ -164,21 +148,19 @@ std::vector<std::string> usedEvents(const Measurement &M) {
   return Names;
 }
 
-std::string ratio(double Ring0Value, double Ring3Value) {
+static std::string ratio(double Ring0Value, double Ring3Value) {
   if (Ring3Value == 0)
     return "-";
   return formatv("{0:F3}", Ring0Value / Ring3Value);
 }
 
-} // namespace
-
 void printInstructions(raw_ostream &OS, const Measurement &M) {
   std::vector<StringRef> Shown;
-  for (const Domain &D : Domains)
-    if (D.Always || isUsed(M, D.Name, &RingCounts::Instructions))
+  for (const DomainName &D : DomainNames)
+    if (D.IsAlways || isUsed(M, D.Name, &RingCounts::Instructions))
       Shown.push_back(D.Name);
-  bool HasSpread =
-      any_of(M.Cases, [](const CaseResult &C) { return C.HasSpread; });
+  bool HasSpread = any_of(
+      M.Cases, [](const CaseResult &C) { return C.Spreads[Ring3].isKnown(); });
 
   TextTable Table(1);
   Table.addColumn("", "case");

@@ -20,13 +20,6 @@ namespace ukl {
 /// guest's two readings of its time stamp counter do not have between them.
 static constexpr uint64_t TickOffset = 1;
 
-uint64_t RingCounts::total() const {
-  uint64_t Sum = 0;
-  for (const auto &[Domain, Count] : Instructions)
-    Sum += Count;
-  return Sum;
-}
-
 /// A program of the user's that prints nothing has nameless windows.
 static std::vector<GuestWindow> namelessWindows(const GuestLog &Guest,
                                                 size_t Count) {

@@ -63,20 +63,22 @@ private:
   DenseMap<uint64_t, std::string> Known;
 };
 
-bool isSystemCall(StringRef Frame) {
+} // namespace
+
+static bool isSystemCall(StringRef Frame) {
   return Frame == "k:entry_SYSCALL_64" || Frame == "k:ukl_entry_SYSCALL_64";
 }
 
 /// Where the kernel is entered: nothing of the kernel is below a system call,
 /// and an entry has called something before another one interrupts it.
-bool isEntry(StringRef Frame) {
+static bool isEntry(StringRef Frame) {
   return Frame.starts_with("k:asm_") || isSystemCall(Frame);
 }
 
 /// The plugin takes frames off a stack when something else is put there. Until
 /// then those are still in the list that an exec() or a return to the
-/// application has left; here they are recognised by what follows them.
-std::vector<std::string> liveFrames(std::vector<std::string> Frames) {
+/// program has left; here they are recognised by what follows them.
+static std::vector<std::string> liveFrames(std::vector<std::string> Frames) {
   std::vector<std::string> Live;
   auto DropKernel = [&] {
     while (!Live.empty() && StringRef(Live.back()).starts_with("k:"))
@@ -93,6 +95,8 @@ std::vector<std::string> liveFrames(std::vector<std::string> Frames) {
   }
   return Live;
 }
+
+namespace {
 
 /// Which window is which case, as pairWindows() has named them.
 struct WindowNames {

@@ -7,6 +7,7 @@
 #include "ukl/bench/Suite.h"
 
 #include "common/Container.h"
+#include "common/ElfFile.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
@@ -164,10 +165,9 @@ Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
 }
 
 static Expected<bool> hasMarkers(StringRef Path) {
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
   if (!Object)
-    return withContext(Path, Object.takeError());
+    return Object.takeError();
   for (const SectionRef &Section : Object->getBinary()->sections()) {
     if (!Section.isText())
       continue;

@@ -33,12 +33,16 @@ struct Kind {
   bool IsMarked; ///< Has an entry file when it is complete.
 };
 
+} // namespace
+
 /// What the first part of an entry's name means.
-const Kind Kinds[] = {
+static const Kind Kinds[] = {
     {"linux", "kernel source", true},  {"kernel", "kernel", true},
     {"link", "unfinished link", true}, {"image", "linked image", true},
     {"musl", "C library", false},      {"source", "library source", false},
 };
+
+namespace {
 
 struct Entry {
   std::string Name, Path, KindName, Purpose;

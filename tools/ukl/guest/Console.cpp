@@ -12,14 +12,12 @@
 using namespace llvm;
 using namespace ukl;
 
-namespace {
-
-constexpr size_t LinesKept = 24;
-constexpr size_t LinesKeptAfterFailure = 64;
+static constexpr size_t LinesKept = 24;
+static constexpr size_t LinesKeptAfterFailure = 64;
 
 // Messages of a kernel in trouble. Those about a faulting program ("segfault
 // at", "traps: ... general protection fault") are none of them.
-constexpr StringRef FailurePrefixes[] = {
+static constexpr StringRef FailurePrefixes[] = {
     "Kernel panic - not syncing",
     "BUG: ",
     "Oops: ",
@@ -28,22 +26,20 @@ constexpr StringRef FailurePrefixes[] = {
     "watchdog: BUG: ",
     "PANIC: ",
 };
-constexpr StringRef WarningPrefixes[] = {"WARNING: ", "rcu: INFO: rcu_",
-                                         "INFO: task "};
+static constexpr StringRef WarningPrefixes[] = {"WARNING: ", "rcu: INFO: rcu_",
+                                                "INFO: task "};
 
 /// Drops "[    1.234567] ".
-StringRef withoutTimeStamp(StringRef Line) {
+static StringRef withoutTimeStamp(StringRef Line) {
   StringRef Rest = Line;
   if (Rest.consume_front("[") && Rest.contains("] "))
     return Rest.split("] ").second;
   return Line;
 }
 
-bool startsWithAny(StringRef Line, ArrayRef<StringRef> Prefixes) {
+static bool startsWithAny(StringRef Line, ArrayRef<StringRef> Prefixes) {
   return any_of(Prefixes, [&](StringRef P) { return Line.starts_with(P); });
 }
-
-} // namespace
 
 void GuestConsole::feed(StringRef Bytes) {
   Partial += Bytes;

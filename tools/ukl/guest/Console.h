@@ -6,7 +6,7 @@
 //
 // The kernel's console carries two things: the kernel's messages, and the lines
 // in which /init reports. The latter start with a mark that only this run
-// knows, so no application output can be taken for them.
+// knows, so no output of the program can be taken for them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,7 +22,7 @@
 
 namespace ukl {
 
-/// How the application ended.
+/// How the program ended.
 struct AppEnd {
   bool BySignal;
   unsigned Number; // exit status or signal
@@ -36,7 +36,7 @@ public:
 
   void feed(llvm::StringRef Bytes);
 
-  /// /init is about to start the application.
+  /// /init is about to start the program.
   bool isReady() const { return Ready; }
   /// /init has set the profile's counters to zero.
   bool wasReset() const { return Reset; }

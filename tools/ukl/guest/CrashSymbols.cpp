@@ -7,22 +7,22 @@
 #include "ukl/guest/CrashSymbols.h"
 
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Regex.h"
 
 using namespace llvm;
 using namespace llvm::object;
+using namespace ukl;
 
-namespace {
+static constexpr uint32_t XenElfnotePhys32Entry =
+    18; // the kernel's PVH entry point
 
-constexpr uint32_t XenElfnotePhys32Entry = 18; // the kernel's PVH entry point
-
-Expected<bool> hasPvhNote(const ELF64LEFile &File) {
+static Expected<bool> hasPvhNote(const ELF64LEFile &File) {
   auto Headers = File.program_headers();
   if (!Headers)
     return Headers.takeError();
@@ -42,7 +42,7 @@ Expected<bool> hasPvhNote(const ELF64LEFile &File) {
   return false;
 }
 
-Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
+static Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
   auto Headers = File.program_headers();
   if (!Headers)
     return Headers.takeError();
@@ -53,21 +53,18 @@ Expected<uint64_t> findLoadEnd(const ELFFile<ELF64LE> &File) {
   return End;
 }
 
-Error notAnImage(StringRef Image, const Twine &Why) {
-  return ukl::withHint(ukl::makeError("{0}: {1}", Image, Why.str()),
-                       "an image is made by: ukl link <executable> -o <image>");
+static constexpr const char *ImageHint =
+    "an image is made by: ukl link <executable> -o <image>";
+
+static Error notAnImage(StringRef Image, const Twine &Why) {
+  return ukl::withHint(ukl::makeError("{0}: {1}", Image, Why.str()), ImageHint);
 }
 
-} // namespace
-
 Expected<ukl::ImageSymbols> ukl::ImageSymbols::load(StringRef Image) {
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Image);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Image);
   if (!Object)
-    return notAnImage(Image, toString(Object.takeError()));
-  const auto *Elf = dyn_cast<ELF64LEObjectFile>(Object->getBinary());
-  if (!Elf || Elf->getArch() != Triple::x86_64)
-    return notAnImage(Image, "not an ELF file for x86-64");
+    return withHint(Object.takeError(), ImageHint);
+  const ELF64LEObjectFile *Elf = Object->getBinary();
   Expected<bool> HasNote = hasPvhNote(Elf->getELFFile());
   if (!HasNote)
     return notAnImage(Image, toString(HasNote.takeError()));
@@ -75,39 +72,25 @@ Expected<ukl::ImageSymbols> ukl::ImageSymbols::load(StringRef Image) {
     return notAnImage(Image, "no PVH entry point (not a kernel, or one "
                              "without CONFIG_PVH)");
 
-  ImageSymbols Symbols;
+  ImageSymbols Result;
   Expected<uint64_t> End = findLoadEnd(Elf->getELFFile());
   if (!End)
     return notAnImage(Image, toString(End.takeError()));
-  Symbols.LoadEnd = *End;
-  for (const ELFSymbolRef Symbol : Elf->symbols()) {
-    if (Symbol.getELFType() != ELF::STT_FUNC)
-      continue;
-    Expected<uint64_t> Address = Symbol.getAddress();
-    Expected<StringRef> Name = Symbol.getName();
-    if (Address && Name)
-      Symbols.Functions.push_back({*Address, Symbol.getSize(), Name->str()});
-    consumeError(Address.takeError());
-    consumeError(Name.takeError());
-  }
-  llvm::sort(Symbols.Functions, [](const Function &A, const Function &B) {
-    return A.Address < B.Address;
-  });
-  return std::move(Symbols);
+  Result.LoadEnd = *End;
+  // A stripped image can run, too.
+  Expected<ElfSymbols> Symbols = ElfSymbols::read(*Elf);
+  if (!Symbols)
+    return notAnImage(Image, toString(Symbols.takeError()));
+  Result.Symbols = std::move(*Symbols);
+  return std::move(Result);
 }
 
 std::string ukl::ImageSymbols::describe(uint64_t Address) const {
-  auto After =
-      llvm::upper_bound(Functions, Address, [](uint64_t A, const Function &F) {
-        return A < F.Address;
-      });
-  if (After == Functions.begin())
-    return "";
-  const Function &F = *std::prev(After);
+  const ElfSymbols::Function *F = Symbols.before(Address);
   // A return address may be the byte behind a call that does not return.
-  if (Address > F.Address + F.Size)
+  if (!F || Address > F->Address + F->Size)
     return "";
-  return formatv("{0}+{1:x}", F.Name, Address - F.Address);
+  return formatv("{0}+{1:x}", F->Name, Address - F->Address);
 }
 
 std::string ukl::ImageSymbols::describeAll(StringRef Text) const {

@@ -7,16 +7,17 @@
 #ifndef UKL_GUEST_CRASHSYMBOLS_H
 #define UKL_GUEST_CRASHSYMBOLS_H
 
+#include "common/ElfSymbols.h"
+
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace ukl {
 
-/// The functions of an image. Kernel and application are both in it, and it
+/// The functions of an image. Kernel and program are both in it, and it
 /// runs at the addresses it was linked for.
 class ImageSymbols {
 public:
@@ -34,12 +35,7 @@ public:
   std::string describeAll(llvm::StringRef Text) const;
 
 private:
-  struct Function {
-    uint64_t Address;
-    uint64_t Size;
-    std::string Name;
-  };
-  std::vector<Function> Functions; // sorted by address
+  ElfSymbols Symbols;
   uint64_t LoadEnd = 0;
 };
 

@@ -30,25 +30,35 @@ std::string ukl::randomMark() {
   return "ukl-" + toHex(Bytes, /*LowerCase=*/true);
 }
 
-std::string ukl::shellWord(StringRef Bytes) {
-  std::string Word = "'";
-  for (char C : Bytes) {
-    if (C == '\'')
-      Word += "'\\''";
-    else
-      Word += C;
-  }
-  return Word + "'";
+std::string ukl::lastLines(StringRef Output) {
+  constexpr unsigned MaxLines = 12;
+  SmallVector<StringRef, 0> Lines;
+  Output.split(Lines, '\n', -1, /*KeepEmpty=*/false);
+  std::string Result;
+  for (StringRef Line : ArrayRef(Lines).take_back(MaxLines))
+    Result += "\n  | " + Line.rtrim('\r').str();
+  return Result;
 }
 
-namespace {
+Expected<std::unique_ptr<raw_fd_ostream>> ukl::openConsoleCopy(StringRef Path) {
+  if (Path.empty())
+    return nullptr;
+  if (Path == "-")
+    return std::make_unique<raw_fd_ostream>(STDERR_FILENO,
+                                            /*shouldClose=*/false);
+  std::error_code EC;
+  auto File = std::make_unique<raw_fd_ostream>(Path, EC);
+  if (EC)
+    return makeError("--console: {0}: {1}", Path, EC.message());
+  return File;
+}
 
-constexpr StringRef Ring0Path = "/UKL";
-constexpr StringRef Ring3Path = "/app";
+static constexpr StringRef Ring0Path = "/UKL";
+static constexpr StringRef Ring3Path = "/app";
 
 /// The variables that /init reads.
-std::string guestConfig(const GuestOptions &Options, InputKind Input,
-                        StringRef Mark) {
+static std::string guestConfig(const GuestOptions &Options, InputKind Input,
+                               StringRef Mark) {
   constexpr StringRef Modes[] = {"app", "script", "shell"};
   winsize Size = {};
   // Only a shell has a window; otherwise the same run has the same files.
@@ -66,8 +76,8 @@ std::string guestConfig(const GuestOptions &Options, InputKind Input,
 }
 
 /// Writes the guest's initramfs to \p Path.
-Error writeInitramfs(const GuestOptions &Options, InputKind Input,
-                     StringRef Mark, StringRef Path) {
+static Error writeInitramfs(const GuestOptions &Options, InputKind Input,
+                            StringRef Mark, StringRef Path) {
   CpioWriter Archive;
   if (Error E = addGuestBase(Archive))
     return E;
@@ -94,13 +104,14 @@ Error writeInitramfs(const GuestOptions &Options, InputKind Input,
 }
 
 /// "SIGSEGV", or "signal 37" for one without a name.
-std::string signalName(unsigned Number) {
+static std::string signalName(unsigned Number) {
   const char *Name = ::sigabbrev_np(static_cast<int>(Number));
   return Name ? std::string("SIG") + Name : "signal " + std::to_string(Number);
 }
 
 /// A guest that is too small dies before it can say so.
-Error checkMemory(const GuestOptions &Options, const ImageSymbols &Symbols) {
+static Error checkMemory(const GuestOptions &Options,
+                         const ImageSymbols &Symbols) {
   constexpr uint64_t MiB = 1 << 20;
   constexpr uint64_t RoomToBoot = 32; // page tables, initramfs, drivers
   uint64_t Needed = Symbols.loadEnd() / MiB + RoomToBoot;
@@ -111,8 +122,6 @@ Error checkMemory(const GuestOptions &Options, const ImageSymbols &Symbols) {
                             Options.MemoryMiB, Symbols.loadEnd() / MiB),
                   "give it at least --memory " + std::to_string(Needed) + "M");
 }
-
-} // namespace
 
 void Guest::announce() const {
   if (Options.Verbose)
@@ -150,10 +159,10 @@ void Guest::printConsole() const {
 int Guest::reportTimeout() {
   error("timed out: the guest still runs after " +
             Twine(Options.TimeoutSeconds) + " s" +
-            (Console.isReady() ? "" : " and has not started the application"),
+            (Console.isReady() ? "" : " and has not started the program"),
         "the kernel has not reported a failure; --timeout sets the limit");
   printConsole();
-  std::string Registers = Talk.askRegisters();
+  std::string Registers = GuestSession.askRegisters();
   if (!Registers.empty())
     errs() << "where the processors are:\n"
            << Registers << Symbols.describeAll(Registers);
@@ -167,9 +176,9 @@ int Guest::reportKernelFailure() const {
   return StatusNoResult;
 }
 
-/// QEMU is gone and nobody has said how the application ended.
+/// QEMU is gone and nobody has said how the program ended.
 int Guest::reportNoResult() {
-  StringRef QemuErrors = Talk.qemuErrors();
+  StringRef QemuErrors = GuestSession.qemuErrors();
   int QemuStatus = Qemu.wait();
   if (!WIFEXITED(QemuStatus) || WEXITSTATUS(QemuStatus) != 0) {
     error("QEMU failed: " + (QemuErrors.trim().empty()
@@ -177,7 +186,7 @@ int Guest::reportNoResult() {
                                  : QemuErrors.trim()));
     return StatusNoResult;
   }
-  error("the guest stopped before the application's end was known",
+  error("the guest stopped before the program's end was known",
         "a reset without message is a triple fault; something in the guest "
         "may also have powered it off");
   if (!QemuErrors.trim().empty())
@@ -217,18 +226,18 @@ Error Guest::run(OutputSink Output, StopCondition StopWhen) {
   if (Error E = Qemu.start(Command, Options.PipedOutput))
     return E;
   if (Output)
-    Talk.setOutput(std::move(Output));
+    GuestSession.setOutput(std::move(Output));
   if (Options.Profile)
-    Talk.staysAtEnd();
+    GuestSession.keepQemu();
   if (StopWhen)
-    Talk.stopWhen(std::move(StopWhen));
-  How = Talk.run(Options.TimeoutSeconds);
+    GuestSession.stopWhen(std::move(StopWhen));
+  How = GuestSession.run(Options.TimeoutSeconds);
   return Error::success();
 }
 
 int Guest::report() {
   if (How == SessionEnd::Interrupted)
-    return SignalBase + Talk.signal();
+    return SignalBase + GuestSession.signal();
   if (!Console.failure().empty())
     return reportKernelFailure();
   if (!Console.warning().empty()) {

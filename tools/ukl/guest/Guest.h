@@ -14,18 +14,23 @@
 
 namespace ukl {
 
-/// Exit statuses for runs whose application has none of its own.
+/// Exit statuses for runs whose program has none of its own.
 enum GuestStatus : int {
   SignalBase = 128, // as the shell counts
   StatusTimeout = 124,
   StatusNoResult = 125,
 };
 
-/// A text that no application output can be taken for.
+/// A text that no output of the program can be taken for.
 std::string randomMark();
 
-/// A word of a shell script that stands for exactly these bytes.
-std::string shellWord(llvm::StringRef Bytes);
+/// The last lines of what a program has written, for a message: each on a line
+/// of its own, behind "  | ".
+std::string lastLines(llvm::StringRef Output);
+
+/// Opens the file of --console: "-" is our standard error; null for none.
+llvm::Expected<std::unique_ptr<llvm::raw_fd_ostream>>
+openConsoleCopy(llvm::StringRef Path);
 
 /// One guest, from its files to its end.
 class Guest {
@@ -37,7 +42,7 @@ public:
           llvm::raw_ostream *ConsoleCopy);
 
   /// Boots, and returns when the guest has ended or its time is up.
-  /// \p Output gets what the application writes; null: our standard output.
+  /// \p Output gets what the program writes; null: our standard output.
   /// When \p StopWhen says so, the guest need not end by itself.
   llvm::Error run(OutputSink Output = nullptr,
                   StopCondition StopWhen = nullptr);
@@ -48,7 +53,7 @@ public:
   SessionEnd howEnded() const { return How; }
   const GuestConsole &console() const { return Console; }
   const std::vector<PortForward> &forwards() const { return Options.Forwards; }
-  Session &session() { return Talk; }
+  Session &session() { return GuestSession; }
   /// As of waitpid().
   int qemuStatus() { return Qemu.wait(); }
 
@@ -56,7 +61,7 @@ private:
   Guest(GuestOptions &Options, ImageSymbols Symbols, TempDir Temp,
         InputKind Input, llvm::StringRef Mark, llvm::raw_ostream *ConsoleCopy)
       : Options(Options), Symbols(std::move(Symbols)), Temp(std::move(Temp)),
-        Console(Mark, ConsoleCopy), Talk(Qemu, Console, Input) {}
+        Console(Mark, ConsoleCopy), GuestSession(Qemu, Console, Input) {}
 
   void announce() const;
   void printConsole() const;
@@ -71,7 +76,7 @@ private:
   std::vector<std::string> Command;
   QemuProcess Qemu;
   GuestConsole Console;
-  Session Talk;
+  Session GuestSession;
   SessionEnd How = SessionEnd::QemuEnded;
 };
 

@@ -1,5 +1,4 @@
-//===- GuestOptions.cpp - A guest as the user describes it
-//-------------------===//
+//===- GuestOptions.cpp - A guest as the user describes it ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -16,12 +15,11 @@ using namespace llvm;
 using namespace llvm::opt;
 using namespace ukl;
 
-namespace {
+static constexpr unsigned MaxProcessors =
+    16; // CONFIG_NR_CPUS of the server kernel
+static constexpr unsigned MaxTimeout = 1000000;
 
-constexpr unsigned MaxProcessors = 16; // CONFIG_NR_CPUS of the server kernel
-constexpr unsigned MaxTimeout = 1000000;
-
-Expected<PortForward> parseForward(StringRef Text) {
+static Expected<PortForward> parseForward(StringRef Text) {
   SmallVector<StringRef, 3> Parts;
   Text.split(Parts, ':');
   PortForward Forward;
@@ -34,7 +32,7 @@ Expected<PortForward> parseForward(StringRef Text) {
   return Forward;
 }
 
-Expected<unsigned> parseMemoryMiB(StringRef Text) {
+static Expected<unsigned> parseMemoryMiB(StringRef Text) {
   constexpr unsigned MaxMiB = 1 << 20;
   StringRef Digits = Text;
   unsigned Factor = Digits.consume_back("G") ? 1024 : 1;
@@ -46,7 +44,7 @@ Expected<unsigned> parseMemoryMiB(StringRef Text) {
   return Value * Factor;
 }
 
-Error readNumbers(GuestOptions &Options, const InputArgList &Args) {
+static Error readNumbers(GuestOptions &Options, const InputArgList &Args) {
   struct Number {
     unsigned Option;
     unsigned &Value;
@@ -67,8 +65,6 @@ Error readNumbers(GuestOptions &Options, const InputArgList &Args) {
   }
   return Error::success();
 }
-
-} // namespace
 
 void ukl::makeRepeatable(GuestOptions &Options, unsigned Seed) {
   Options.Processors = 1;

@@ -38,7 +38,7 @@ struct GuestOptions {
 
   GuestMode Mode = GuestMode::App;
   std::string Script;
-  std::string Ring3App; // empty: the application in the image, in ring 0
+  std::string Ring3App; // empty: the program in the image, in ring 0
 
   unsigned Processors = 1;
   unsigned MemoryMiB = 512;
@@ -55,7 +55,7 @@ struct GuestOptions {
   /// QEMU wait: with sockets, when the guest sees a line ready depends on the
   /// host.
   bool PipedOutput = false;
-  /// The guest's counters start at zero when the application does. At the end,
+  /// The guest's counters start at zero when the program does. At the end,
   /// the guest and QEMU stay, stopped, so that its memory can be read.
   bool Profile = false;
   unsigned TimeoutSeconds = 0;

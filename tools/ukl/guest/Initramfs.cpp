@@ -21,16 +21,12 @@
 
 using namespace llvm;
 
-namespace {
-
 /// Sizes are eight hexadecimal digits; the kernel keeps archives in memory.
-constexpr uint64_t MaxFileSize = UINT32_MAX;
+static constexpr uint64_t MaxFileSize = UINT32_MAX;
 
-Error hostError(StringRef Path, std::error_code EC) {
+static Error hostError(StringRef Path, std::error_code EC) {
   return ukl::makeError("{0}: {1}", Path, EC.message());
 }
-
-} // namespace
 
 void ukl::CpioWriter::pad() { Bytes.resize((Bytes.size() + 3) & ~size_t(3)); }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 #include "common/Process.h"
 #include "ukl/guest/Initramfs.h"
 
@@ -53,7 +54,7 @@ struct GuestFile {
   StringRef Contents;
 };
 
-// Exec of /UKL starts the application in the kernel, whatever is in the file.
+// Exec of /UKL starts the program in the kernel, whatever is in the file.
 // A kernel without one takes it for a shell script and says so.
 constexpr GuestFile Files[] = {
     {"UKL", 0755,
@@ -73,14 +74,10 @@ constexpr StringRef BusyboxHint =
 
 Expected<bool> isStaticExecutable(StringRef Path) {
   using namespace llvm::object;
-  Expected<OwningBinary<ObjectFile>> Object =
-      ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
   if (!Object)
-    return withContext(Path, Object.takeError());
-  const auto *Elf = dyn_cast<ELF64LEObjectFile>(Object->getBinary());
-  if (!Elf)
-    return false;
-  auto Headers = Elf->getELFFile().program_headers();
+    return Object.takeError();
+  auto Headers = Object->getBinary()->getELFFile().program_headers();
   if (!Headers)
     return withContext(Path, Headers.takeError());
   return none_of(*Headers, [](const auto &Header) {

@@ -7,6 +7,7 @@
 #include "ukl/guest/Qemu.h"
 
 #include "common/Diagnostics.h"
+#include "common/Process.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -24,35 +25,33 @@
 using namespace llvm;
 using namespace ukl;
 
-namespace {
-
 /// What the guest's kernel is always told. An oops is as good as a panic here,
 /// and after a panic QEMU ends (-no-reboot) instead of waiting.
-constexpr StringRef KernelParameters =
+static constexpr StringRef KernelParameters =
     "console=ttyS1,115200 earlycon=uart8250,io,0x2f8,115200 oops=panic "
     "panic=-1 printk.devkmsg=on no_timer_check tsc=reliable";
 
-Error systemError(const char *What) {
+static Error systemError(const char *What) {
   std::error_code EC(errno, std::generic_category());
   return makeError("{0}: {1}", What, EC.message());
 }
 
 /// Values inside QEMU's comma-separated options double their commas.
-std::string escaped(StringRef Value) {
+static std::string escaped(StringRef Value) {
   std::string Result;
   for (char C : Value)
     Result.append(C == ',' ? 2 : 1, C);
   return Result;
 }
 
-void addArgs(std::vector<std::string> &Command,
-             std::initializer_list<StringRef> Args) {
+static void addArgs(std::vector<std::string> &Command,
+                    std::initializer_list<StringRef> Args) {
   for (StringRef Arg : Args)
     Command.push_back(Arg.str());
 }
 
-void addCharDevice(std::vector<std::string> &Command, StringRef Name, int Fd,
-                   bool IsPipe = false) {
+static void addCharDevice(std::vector<std::string> &Command, StringRef Name,
+                          int Fd, bool IsPipe = false) {
   const char *Format =
       IsPipe ? "file,id={0},path=/dev/fd/{1}" : "socket,id={0},fd={1}";
   addArgs(Command, {"-chardev", formatv(false, Format, Name, Fd).str()});
@@ -60,15 +59,13 @@ void addCharDevice(std::vector<std::string> &Command, StringRef Name, int Fd,
 
 /// A connection whose other end is written only. Large enough for all that a
 /// guest prints while we are busy.
-bool makePipe(int (&Pair)[2]) {
+static bool makePipe(int (&Pair)[2]) {
   constexpr int PipeSize = 1 << 20;
   if (::pipe2(Pair, O_CLOEXEC) != 0)
     return false;
   (void)::fcntl(Pair[1], F_SETPIPE_SZ, PipeSize);
   return true;
 }
-
-} // namespace
 
 bool ukl::kvmUsable() {
   ErrorOr<std::unique_ptr<MemoryBuffer>> Info =
@@ -157,7 +154,7 @@ std::vector<std::string> ukl::qemuCommand(const GuestOptions &Options,
   addCharDevice(Command, "console", QemuConsole, Options.PipedOutput);
   addCharDevice(Command, "monitor", QemuMonitor);
   addArgs(Command, {"-serial", "chardev:app", "-serial", "chardev:console",
-                    "-mon", "chardev=monitor,mode=readline"});
+                    "-mon", "chardev=monitor,mode=control"});
 
   if (Options.Network)
     addNetwork(Command, Options.Forwards);
@@ -210,11 +207,7 @@ Error QemuProcess::start(ArrayRef<std::string> Command, bool PipedOutput) {
   if (Null < 0)
     return systemError("/dev/null");
 
-  std::vector<char *> Argv;
-  for (const std::string &Argument : Command)
-    Argv.push_back(const_cast<char *>(Argument.c_str()));
-  Argv.push_back(nullptr);
-
+  std::vector<char *> Argv = argumentPointers(Command);
   pid_t Parent = ::getpid();
   Pid = ::fork();
   if (Pid == 0) {

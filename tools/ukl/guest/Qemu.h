@@ -17,7 +17,7 @@ namespace ukl {
 
 /// Where QEMU finds its ends of our connections.
 enum QemuDescriptor : int {
-  QemuSerial = 3,  // guest's ttyS0: the application's input and output
+  QemuSerial = 3,  // guest's ttyS0: the program's input and output
   QemuConsole = 4, // guest's ttyS1: the kernel's console
   QemuMonitor = 5,
 };

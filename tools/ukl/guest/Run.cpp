@@ -6,13 +6,13 @@
 //
 // From the command line to an exit status:
 //
-//   RunOptions   what is wanted
-//   RunGuest     one guest from its files to its end
-//   Initramfs    the guest's files, /init among them (guest/init)
-//   RunQemu      the QEMU process
-//   RunSession   moves bytes between us and the guest until it ends
-//   RunConsole   reads the guest's console: how the application ended
-//   RunSymbols   names for the addresses in a crash
+//   RunOptions     what the user asks for
+//   Guest          one guest, from its files to its end
+//   Initramfs      the guest's files, /init among them (guest/init)
+//   Qemu           the QEMU process
+//   Session        moves bytes between us and the guest until it ends
+//   Console        reads the guest's console: how the program ended
+//   CrashSymbols   names for the addresses in a crash
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,30 +22,11 @@
 #include "ukl/guest/Guest.h"
 #include "ukl/guest/RunOptions.h"
 
-#include "llvm/Support/raw_ostream.h"
-
-#include <unistd.h>
-
 using namespace llvm;
 using namespace llvm::opt;
 using namespace ukl;
 
-namespace {
-
-Expected<std::unique_ptr<raw_fd_ostream>> openConsoleCopy(StringRef Path) {
-  if (Path.empty())
-    return nullptr;
-  if (Path == "-")
-    return std::make_unique<raw_fd_ostream>(STDERR_FILENO,
-                                            /*shouldClose=*/false);
-  std::error_code EC;
-  auto File = std::make_unique<raw_fd_ostream>(Path, EC);
-  if (EC)
-    return makeError("--console: {0}: {1}", Path, EC.message());
-  return File;
-}
-
-Expected<int> runGuest(GuestOptions &Options) {
+static Expected<int> runGuest(GuestOptions &Options) {
   Expected<std::unique_ptr<raw_fd_ostream>> Copy =
       openConsoleCopy(Options.ConsoleFile);
   if (!Copy)
@@ -58,8 +39,6 @@ Expected<int> runGuest(GuestOptions &Options) {
     return std::move(E);
   return (*G)->report();
 }
-
-} // namespace
 
 static int runRun(const InputArgList &Args) {
   setToolName("ukl run");

@@ -9,7 +9,6 @@
 #include "common/Diagnostics.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 
 #include <csignal>
@@ -22,24 +21,21 @@
 using namespace llvm;
 using namespace ukl;
 
-namespace {
-
 /// One chunk of input is under way at a time; it fits into the guest's line
 /// buffer (4096 bytes).
-constexpr size_t InputChunk = 2048;
+static constexpr size_t InputChunk = 2048;
 /// How long the guest may take to power off after it has reported.
-constexpr std::chrono::seconds PowerOffTime(10);
-/// How long the monitor may take for one command. It answers at once unless the
-/// machine is overloaded.
-constexpr std::chrono::seconds MonitorTime(10);
-/// How often somebody asks whether the session is at its end.
-constexpr std::chrono::milliseconds CheckTime(200);
-constexpr std::chrono::seconds QuitTime(10);
-constexpr char QuitKey = 0x1d; // ^]
+static constexpr std::chrono::seconds PowerOffTime(10);
+/// How often we check if the session is at its end.
+static constexpr std::chrono::milliseconds CheckTime(200);
+static constexpr StringRef RegistersCommand = "info registers -a";
+static constexpr char QuitKey = 0x1d; // ^]
 
-volatile sig_atomic_t CaughtSignal = 0;
+static volatile sig_atomic_t CaughtSignal = 0;
 
-void catchSignal(int Signal) { CaughtSignal = Signal; }
+static void catchSignal(int Signal) { CaughtSignal = Signal; }
+
+namespace {
 
 /// While it lives, the signals that end us only take effect inside ppoll().
 class SignalGuard {
@@ -93,8 +89,10 @@ private:
   bool Active;
 };
 
+} // namespace
+
 /// Reads what is there into \p Sink; false at the end of the stream.
-template <typename SinkT> bool drain(int Fd, SinkT Sink) {
+template <typename SinkT> static bool drain(int Fd, SinkT Sink) {
   char Buffer[16384];
   while (true) {
     ssize_t Size = ::read(Fd, Buffer, sizeof(Buffer));
@@ -105,7 +103,7 @@ template <typename SinkT> bool drain(int Fd, SinkT Sink) {
   }
 }
 
-void writeAll(int Fd, StringRef Bytes) {
+static void writeAll(int Fd, StringRef Bytes) {
   while (!Bytes.empty()) {
     ssize_t Size = ::write(Fd, Bytes.data(), Bytes.size());
     if (Size > 0)
@@ -119,8 +117,6 @@ void writeAll(int Fd, StringRef Bytes) {
     }
   }
 }
-
-} // namespace
 
 InputKind ukl::chooseInput(GuestMode Mode) {
   struct stat Status;
@@ -203,11 +199,12 @@ bool Session::waitForEvents(Clock::time_point Deadline) {
       {ConsoleOpen ? Qemu.console() : -1, POLLIN, 0},
       {ErrorsOpen ? Qemu.errors() : -1, POLLIN, 0},
       {wantsInput() ? STDIN_FILENO : -1, POLLIN, 0},
+      {KeepsQemu && MonitorOpen ? Qemu.monitor() : -1, POLLIN, 0},
   };
   auto Left = Deadline - Clock::now();
   if (Left <= Clock::duration::zero())
     return false;
-  if (StaysAtEnd || StopWhen)
+  if (KeepsQemu || StopWhen)
     Left = std::min<Clock::duration>(Left, CheckTime);
   auto Nanoseconds =
       std::chrono::duration_cast<std::chrono::nanoseconds>(Left).count();
@@ -220,6 +217,8 @@ bool Session::waitForEvents(Clock::time_point Deadline) {
       sendPending();
     if (Events[3].revents)
       readInput();
+    if (Events[4].revents)
+      MonitorOpen = Monitor.readEvents();
   }
   forwardOutput();
   return true;
@@ -229,6 +228,8 @@ SessionEnd Session::run(unsigned TimeoutSeconds) {
   SignalGuard Signals;
   RawTerminal Terminal(Input == InputKind::Terminal);
 
+  if (KeepsQemu)
+    Monitor.start();
   bool Limited = TimeoutSeconds != 0;
   Clock::time_point Now = Clock::now();
   Clock::time_point Deadline =
@@ -243,8 +244,8 @@ SessionEnd Session::run(unsigned TimeoutSeconds) {
     if (!waitForEvents(Deadline)) {
       if (!Ending)
         return SessionEnd::TimedOut;
-      if (StaysAtEnd)
-        return SessionEnd::Stayed;
+      if (KeepsQemu)
+        return SessionEnd::GuestEnded;
       Qemu.kill();
       break;
     }
@@ -260,8 +261,8 @@ SessionEnd Session::run(unsigned TimeoutSeconds) {
   return SessionEnd::QemuEnded;
 }
 
-/// Whether no processor will ever do anything again: it waits for an interrupt,
-/// and takes none. \p Registers is the monitor's "info registers -a".
+/// True if no processor will do anything any more: all wait for an interrupt,
+/// and take none. \p Registers is the monitor's "info registers -a".
 static bool areHalted(StringRef Registers) {
   constexpr uint64_t InterruptFlag = 0x200;
   bool Any = false;
@@ -280,81 +281,41 @@ static bool areHalted(StringRef Registers) {
   return Any;
 }
 
-/// By a reset or an order to power off, after which it is paused; or, if /init
-/// has seen to it, by halting. Only then nothing depends on how soon QEMU stops
-/// it.
+/// QEMU tells of a reset and of an order to power off, after which it has
+/// paused the guest. It has no event for the third way: at the end of a
+/// profile, /init halts the processors, so that nothing depends on how soon
+/// QEMU stops them.
 bool Session::guestHasEnded() {
-  return StringRef(ask("info status")).contains("paused") ||
-         (Console.end() && areHalted(ask("info registers -a")));
+  return Monitor.guestHasStopped() ||
+         (Console.end() && areHalted(Monitor.executeForText(RegistersCommand)));
 }
 
-/// Whether it is time to end a session whose QEMU goes on.
+/// Decides if a session ends although QEMU goes on.
 std::optional<SessionEnd> Session::checkEnd() {
-  if (Clock::now() < NextCheck)
+  bool HasEvent = KeepsQemu && Monitor.guestHasStopped();
+  if (!HasEvent && Clock::now() < NextCheck)
     return std::nullopt;
   NextCheck = Clock::now() + CheckTime;
-  if (StaysAtEnd && guestHasEnded()) {
+  if (KeepsQemu && guestHasEnded()) {
     forwardOutput();
-    return SessionEnd::Stayed;
+    return SessionEnd::GuestEnded;
   }
   if (StopWhen && StopWhen())
     return SessionEnd::Stopped;
   return std::nullopt;
 }
 
-/// Reads the monitor up to its next prompt; false if there is none in time.
-bool Session::waitForPrompt(std::string &Answer) {
-  constexpr StringRef Prompt = "(qemu) ";
-  Clock::time_point Deadline = Clock::now() + MonitorTime;
-  while (Clock::now() < Deadline) {
-    pollfd Event = {Qemu.monitor(), POLLIN, 0};
-    ::poll(&Event, 1, 100);
-    bool Open =
-        drain(Qemu.monitor(), [&](StringRef Bytes) { Answer += Bytes; });
-    if (StringRef(Answer).ends_with(Prompt)) {
-      Answer.resize(Answer.size() - Prompt.size());
-      return true;
-    }
-    if (!Open)
-      return false;
-  }
-  return false;
-}
-
-std::string Session::ask(StringRef Command) {
-  std::string Answer;
-  if (!MonitorGreeted && !waitForPrompt(Answer))
-    return "";
-  MonitorGreeted = true;
-  Answer.clear();
-  std::string Line = Command.str() + "\n";
-  if (Qemu.hasEnded() ||
-      ::write(Qemu.monitor(), Line.data(), Line.size()) < 0 ||
-      !waitForPrompt(Answer))
-    return "";
-  // The first line is the command again.
-  return StringRef(Answer).split('\n').second.str();
-}
-
 Error Session::saveMemory(uint64_t Address, uint64_t Size, StringRef File) {
-  std::string Quoted;
-  for (char C : File) {
-    if (C == '"' || C == '\\')
-      Quoted += '\\';
-    Quoted += C;
-  }
-  std::string Answer =
-      ask(formatv("pmemsave {0:x} {1} \"{2}\"", Address, Size, Quoted).str());
-  uint64_t Saved = 0;
-  if (!sys::fs::file_size(File, Saved) && Saved == Size)
-    return Error::success();
-  return makeError("cannot read the guest's memory at {0:x}: QEMU says: {1}",
-                   Address,
-                   Answer.empty() ? "nothing" : StringRef(Answer).trim());
+  Expected<json::Value> Saved = Monitor.execute(
+      "pmemsave",
+      json::Object{{"val", Address}, {"size", Size}, {"filename", File}});
+  return Saved ? Error::success()
+               : makeError("cannot read the guest's memory at {0:x}: {1}",
+                           Address, toString(Saved.takeError()));
 }
 
 std::string Session::askRegisters() {
-  std::string Answer = ask("info registers -a");
+  std::string Answer = Monitor.executeForText(RegistersCommand);
   std::string Result;
   SmallVector<StringRef, 0> Lines;
   StringRef(Answer).split(Lines, '\n', -1, /*KeepEmpty=*/false);
@@ -364,19 +325,4 @@ std::string Session::askRegisters() {
       Result += ("  " + Line + "\n").str();
   }
   return Result;
-}
-
-void Session::quitQemu() {
-  constexpr StringRef Command = "quit\n";
-  if (::write(Qemu.monitor(), Command.data(), Command.size()) < 0)
-    return;
-  // The monitor closes first; after that a plugin writes what it still has.
-  Clock::time_point Deadline = Clock::now() + QuitTime;
-  while (Clock::now() < Deadline && !Qemu.hasEnded()) {
-    pollfd Event = {Qemu.monitor(), POLLIN, 0};
-    if (drain(Qemu.monitor(), [](StringRef) {}))
-      ::poll(&Event, 1, 100);
-    else
-      ::poll(nullptr, 0, 10);
-  }
 }

@@ -8,6 +8,7 @@
 #define UKL_GUEST_SESSION_H
 
 #include "ukl/guest/Console.h"
+#include "ukl/guest/Monitor.h"
 #include "ukl/guest/Qemu.h"
 
 #include <chrono>
@@ -17,9 +18,9 @@
 
 namespace ukl {
 
-/// Where the application's standard input comes from.
+/// Where the program's standard input comes from.
 enum class InputKind {
-  None,    // /dev/null: the guest's application gets /dev/null too
+  None,    // /dev/null: the guest's program gets /dev/null too
   Stream,  // sent in chunks, end of file included
   Terminal // --shell: every key at once, both ways untouched
 };
@@ -30,13 +31,13 @@ InputKind chooseInput(GuestMode Mode);
 /// Why a session ended.
 enum class SessionEnd {
   QemuEnded,
-  Stayed,  // the guest has ended, or should have; QEMU is there (staysAtEnd)
-  Stopped, // the condition of stopWhen() holds; the guest may still run
+  GuestEnded, // or should have; QEMU still has its memory (keepQemu)
+  Stopped,    // the condition of stopWhen() holds; the guest may still run
   TimedOut,
   Interrupted
 };
 
-/// Takes what the application writes.
+/// Takes what the program writes.
 using OutputSink = std::function<void(llvm::StringRef)>;
 
 /// Asked several times a second; true ends the session.
@@ -46,12 +47,13 @@ using StopCondition = std::function<bool()>;
 class Session {
 public:
   Session(QemuProcess &Qemu, GuestConsole &Console, InputKind Input)
-      : Qemu(Qemu), Console(Console), Input(Input) {}
+      : Qemu(Qemu), Monitor(Qemu), Console(Console), Input(Input) {}
 
   /// Instead of our standard output.
   void setOutput(OutputSink Sink) { Output = std::move(Sink); }
-  /// The guest was started with GuestOptions::Profile.
-  void staysAtEnd() { StaysAtEnd = true; }
+  /// For a guest with GuestOptions::Profile: ends the session when the guest
+  /// has ended, while QEMU still has its memory.
+  void keepQemu() { KeepsQemu = true; }
   void stopWhen(StopCondition Condition) { StopWhen = std::move(Condition); }
   /// \p TimeoutSeconds 0: no limit.
   SessionEnd run(unsigned TimeoutSeconds);
@@ -63,11 +65,11 @@ public:
   /// Where the processors are; for a guest that hangs.
   std::string askRegisters();
   /// Stops the processors, for saveMemory().
-  void stopGuest() { (void)ask("stop"); }
+  void stopGuest() { llvm::consumeError(Monitor.execute("stop").takeError()); }
   /// Writes guest memory to \p File. Addresses are physical.
   llvm::Error saveMemory(uint64_t Address, uint64_t Size, llvm::StringRef File);
   /// Has QEMU end by itself, so that its plugins can write what they know.
-  void quitQemu();
+  void quitQemu() { Monitor.quit(); }
 
 private:
   using Clock = std::chrono::steady_clock;
@@ -75,22 +77,20 @@ private:
   bool waitForEvents(Clock::time_point Deadline);
   std::optional<SessionEnd> checkEnd();
   bool guestHasEnded();
-  bool waitForPrompt(std::string &Answer);
-  /// One command of QEMU's monitor; returns what it prints.
-  std::string ask(llvm::StringRef Command);
   void forwardOutput();
   void readInput();
   void sendPending();
   bool wantsInput() const;
 
   QemuProcess &Qemu;
+  QmpMonitor Monitor;
   GuestConsole &Console;
   InputKind Input;
   OutputSink Output;
   StopCondition StopWhen;
   Clock::time_point NextCheck;
-  bool StaysAtEnd = false;
-  bool MonitorGreeted = false;
+  bool KeepsQemu = false;
+  bool MonitorOpen = true;
   bool SerialOpen = true, ConsoleOpen = true, ErrorsOpen = true;
   bool InputEnded = false;
   unsigned ChunksSent = 0;

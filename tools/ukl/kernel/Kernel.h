@@ -10,7 +10,7 @@
 //   kernel-<key>   its build folder; key: the source's, configuration, compiler
 //
 // The build folder has vmlinux.a (bitcode, for the LTO link), vmlinux.o (the
-// same as native code, for `ukl link --fast`) and vmlinux (no application).
+// same as native code, for `ukl link --fast`) and vmlinux (no program).
 //
 //===----------------------------------------------------------------------===//
 

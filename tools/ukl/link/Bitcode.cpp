@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/ElfFile.h"
 #include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Process.h"
@@ -111,15 +112,12 @@ static void undefinedInNatives(const LinkContext &Context,
 /// The names in \p Candidates that the kernel defines.
 static Expected<std::vector<std::string>>
 definedByKernel(const Kernel &K, const std::set<std::string> &Candidates) {
-  Expected<std::unique_ptr<MemoryBuffer>> Buffer =
-      openFile(pathIn(K.ObjectDir, "vmlinux"));
-  if (!Buffer)
-    return Buffer.takeError();
-  auto Object = ObjectFile::createELFObjectFile((*Buffer)->getMemBufferRef());
+  Expected<OwningBinary<ELF64LEObjectFile>> Object =
+      openElfFile(pathIn(K.ObjectDir, "vmlinux"));
   if (!Object)
     return Object.takeError();
   std::set<std::string> Found;
-  for (const SymbolRef &Symbol : (*Object)->symbols()) {
+  for (const SymbolRef &Symbol : Object->getBinary()->symbols()) {
     Expected<uint32_t> Flags = Symbol.getFlags();
     Expected<StringRef> Name = Symbol.getName();
     if (!Flags || !Name)

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/ElfFile.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "ukl/cache/Cache.h"
@@ -33,7 +34,7 @@ static constexpr size_t MaxShown = 8;
 /// Sections of program data, and how much of the data window they take.
 static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
   std::map<std::string, uint64_t> Sizes;
-  auto Object = ObjectFile::createObjectFile(Path);
+  auto Object = openElfFile(Path);
   if (!Object) {
     consumeError(Object.takeError());
     return Sizes;
@@ -51,7 +52,7 @@ static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
 /// which is the distance of its text from the start of its mapping.
 static uint64_t dataLimit(const Kernel &K) {
   constexpr uint64_t StartOfKernelMap = 0xffffffff80000000;
-  auto Object = ObjectFile::createObjectFile(pathIn(K.ObjectDir, "vmlinux"));
+  auto Object = openElfFile(pathIn(K.ObjectDir, "vmlinux"));
   if (!Object) {
     consumeError(Object.takeError());
     return 0;
@@ -128,15 +129,15 @@ struct Explanation {
   Error (*Explain)(const LinkContext &, ArrayRef<std::string> Lines);
 };
 
+} // namespace
+
 /// The first that occurs is the reason; the others may follow from it.
-const Explanation Explanations[] = {
+static const Explanation Explanations[] = {
     {"No space left on device", explainNoSpace},
     {"UKL: application data", explainDataWindow},
     {"undefined symbol: ", explainUndefined},
     {"] Interrupt", explainInterrupt},
 };
-
-} // namespace
 
 Error explainLinkFailure(const LinkContext &Context, const std::string &Log) {
   std::string Text = readText(Log);
@@ -176,13 +177,10 @@ static bool hasEmptySection(const ELFObjectFileBase &Image, StringRef Name) {
 
 Error warnWithoutUnwindTables(const LinkContext &Context, StringRef Linked,
                               const std::string &Log) {
-  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Linked);
-  if (!Buffer)
-    return Buffer.takeError();
-  auto Object = ObjectFile::createELFObjectFile((*Buffer)->getMemBufferRef());
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Linked);
   if (!Object)
     return Object.takeError();
-  if (!hasEmptySection(*cast<ELFObjectFileBase>(Object->get()), ".orc_unwind"))
+  if (!hasEmptySection(*Object->getBinary(), ".orc_unwind"))
     return Error::success();
   std::string Text = readText(Log), Reasons;
   for (line_iterator It(MemoryBufferRef(Text, Log)); !It.is_at_eof(); ++It)

@@ -65,6 +65,9 @@ llvm::Error readLinkLevels(const llvm::opt::InputArgList &Args,
 /// Only --profile, --profile-generate and so on.
 llvm::Error readProfileOptions(const llvm::opt::InputArgList &Args, bool Fast,
                                LinkProfile &Profile);
+/// --profile-update: true if counters are to be exact with several processors.
+llvm::Expected<bool> readAtomicCounters(const llvm::opt::InputArgList &Args,
+                                        bool Default);
 
 } // namespace ukl
 

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/ElfFile.h"
 #include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Toolchain.h"
@@ -40,7 +41,9 @@ struct SectionRule {
   StringLiteral Flags;  ///< As of llvm-objcopy --rename-section.
 };
 
-const SectionRule SectionRules[] = {
+} // namespace
+
+static const SectionRule SectionRules[] = {
     {".text", UKL_SECTION_TEXT ".native", "alloc,readonly,code"},
     {".rodata", UKL_SECTION_RODATA, "alloc,readonly,data"},
     // Relocated by the linker once and for all: the image is not moved.
@@ -57,7 +60,7 @@ const SectionRule SectionRules[] = {
     {".gnu.linkonce.this_module", "", ""},
 };
 
-const SectionRule *ruleFor(StringRef Section) {
+static const SectionRule *ruleFor(StringRef Section) {
   for (const SectionRule &Rule : SectionRules) {
     StringRef Rest = Section;
     if (Rest.consume_front(Rule.Prefix) &&
@@ -66,6 +69,8 @@ const SectionRule *ruleFor(StringRef Section) {
   }
   return nullptr;
 }
+
+namespace {
 
 /// What the members define and reference, and where they say so.
 struct NativeSymbolTable {
@@ -136,13 +141,13 @@ static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
 static Error takeMember(LinkContext &Context, const NativeMember &Member,
                         size_t Index, const CodeScanner &Scanner,
                         NativeSymbolTable &Table) {
-  auto Object =
-      ObjectFile::createELFObjectFile(Member.Object->getMemBufferRef());
+  Expected<std::unique_ptr<ELF64LEObjectFile>> Object =
+      parseElfFile(Member.Object->getMemBufferRef());
   if (!Object)
     return Object.takeError();
-  const auto &ELF = *cast<ELFObjectFileBase>(Object->get());
-  if (ELF.getEMachine() != ELF::EM_X86_64 || ELF.getEType() != ELF::ET_REL)
-    return makeError("not an x86-64 object file");
+  const ELFObjectFileBase &ELF = **Object;
+  if (ELF.getEType() != ELF::ET_REL)
+    return makeError("not an object file");
   if (Error E = checkCode("code", ELF, Scanner))
     return E;
   if (Error E = checkSections(ELF))
@@ -204,11 +209,11 @@ Error rewriteNativeMembers(LinkContext &Context) {
   if (!Objcopy)
     return Objcopy.takeError();
   for (const auto &[Index, Member] : enumerate(Context.App.NativeMembers)) {
-    auto Object =
-        ObjectFile::createELFObjectFile(Member.Object->getMemBufferRef());
+    Expected<std::unique_ptr<ELF64LEObjectFile>> Object =
+        parseElfFile(Member.Object->getMemBufferRef());
     if (!Object)
       return Object.takeError();
-    auto Options = sectionOptions(*cast<ELFObjectFileBase>(Object->get()));
+    auto Options = sectionOptions(**Object);
     if (!Options)
       return Options.takeError();
     std::string From = memberFile(Index, Member.Name);

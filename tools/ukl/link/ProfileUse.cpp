@@ -106,6 +106,15 @@ std::vector<std::string> profileLinkerOptions(const LinkContext &Context) {
   return Options;
 }
 
+Expected<bool> readAtomicCounters(const InputArgList &Args, bool Default) {
+  StringRef Update =
+      Args.getLastArgValue(OPT_profile_update, Default ? "atomic" : "single");
+  if (Update != "single" && Update != "atomic")
+    return noSuchValue("--profile-update=", Update, "way",
+                       {"single", "atomic"});
+  return Update == "atomic";
+}
+
 Error readProfileOptions(const InputArgList &Args, bool Fast,
                          LinkProfile &Profile) {
   Profile.Use = Args.getLastArgValue(OPT_profile).str();
@@ -115,11 +124,10 @@ Error readProfileOptions(const InputArgList &Args, bool Fast,
     return withHint(makeError("a profile and --fast exclude each other: the "
                               "kernel's bitcode is what is optimised with it"),
                     "leave out --fast");
-  StringRef Update = Args.getLastArgValue(OPT_profile_update, "single");
-  if (Update != "single" && Update != "atomic")
-    return noSuchValue("--profile-update=", Update, "way",
-                       {"single", "atomic"});
-  Profile.AtomicCounters = Update == "atomic";
+  Expected<bool> Atomic = readAtomicCounters(Args, /*Default=*/false);
+  if (!Atomic)
+    return Atomic.takeError();
+  Profile.AtomicCounters = *Atomic;
   if (!Profile.Generate && Args.hasArg(OPT_profile_update))
     return withHint(makeError("--profile-update is for instrumented images"),
                     "add --profile-generate");

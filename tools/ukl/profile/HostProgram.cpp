@@ -7,6 +7,7 @@
 #include "ukl/profile/HostProgram.h"
 
 #include "common/Diagnostics.h"
+#include "common/Process.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -22,31 +23,21 @@
 using namespace llvm;
 using namespace ukl;
 
-namespace {
+/// What tells the program where the guest's ports are.
+static constexpr StringLiteral PortVariable = "UKL_PORT";
 
-/// Our environment, and where the guest's ports are.
-std::vector<std::string> environment(ArrayRef<PortForward> Forwards) {
+static std::vector<std::string> portVariables(ArrayRef<PortForward> Forwards) {
   std::vector<std::string> Variables = {"UKL_HOST=127.0.0.1"};
   for (const PortForward &Forward : Forwards)
-    Variables.push_back(
-        formatv("UKL_PORT_{0}={1}", Forward.GuestPort, Forward.HostPort));
+    Variables.push_back(formatv("{0}_{1}={2}", PortVariable, Forward.GuestPort,
+                                Forward.HostPort));
   if (!Forwards.empty())
-    Variables.push_back(formatv("UKL_PORT={0}", Forwards.front().HostPort));
-  for (char **Entry = environ; *Entry; ++Entry)
-    if (!StringRef(*Entry).starts_with("UKL_PORT") &&
-        !StringRef(*Entry).starts_with("UKL_HOST="))
-      Variables.emplace_back(*Entry);
+    Variables.push_back(
+        formatv("{0}={1}", PortVariable, Forwards.front().HostPort));
   return Variables;
 }
 
-std::vector<char *> pointers(std::vector<std::string> &Strings) {
-  std::vector<char *> Result;
-  Result.reserve(Strings.size() + 1);
-  for (std::string &S : Strings)
-    Result.push_back(S.data());
-  Result.push_back(nullptr);
-  return Result;
-}
+namespace {
 
 /// What posix_spawn() has to do: the output's file, a process group, and the
 /// signals as a program expects them, for we have blocked some.
@@ -95,11 +86,12 @@ Error HostProgram::start(StringRef File, ArrayRef<PortForward> Forwards,
   std::vector<std::string> Command = {std::string(Path)};
   if (!sys::fs::can_execute(Path))
     Command.insert(Command.begin(), "/bin/sh");
-  std::vector<std::string> Environment = environment(Forwards);
+  std::vector<std::string> Environment =
+      environmentWith(portVariables(Forwards), /*Dropped=*/PortVariable);
   SpawnSettings Settings(Log.str());
-  int Failure = ::posix_spawn(&Pid, Command.front().c_str(), &Settings.Files,
-                              &Settings.Attributes, pointers(Command).data(),
-                              pointers(Environment).data());
+  int Failure = ::posix_spawn(
+      &Pid, Command.front().c_str(), &Settings.Files, &Settings.Attributes,
+      argumentPointers(Command).data(), argumentPointers(Environment).data());
   Started = true;
   if (Failure == 0)
     return Error::success();

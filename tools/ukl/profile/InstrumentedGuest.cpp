@@ -62,7 +62,7 @@ Workload ProfileBoot::guestWork() const {
     return Request.Work;
   Workload W;
   W.File = Request.Options.HostGuestScript;
-  W.Where = W.File.empty() ? Workload::Application : Workload::GuestScript;
+  W.Where = W.File.empty() ? Workload::Program : Workload::GuestScript;
   return W;
 }
 
@@ -132,19 +132,10 @@ Expected<ProfileMemory> ProfileBoot::readMemory(Guest &G,
   return std::move(Memory);
 }
 
-/// The last lines of a program's output, for a failure.
-static std::string lastLines(StringRef Text) {
-  constexpr unsigned MaxLines = 12;
-  SmallVector<StringRef, 0> Lines;
-  Text.split(Lines, '\n', -1, /*KeepEmpty=*/false);
-  std::string Result = Lines.empty() ? "" : "; its last output:";
-  for (StringRef Line : ArrayRef(Lines).take_back(MaxLines))
-    Result += "\n  | " + Line.rtrim('\r').str();
-  return Result;
-}
-
 static Error failed(StringRef Who, const Twine &How, StringRef Said) {
-  return makeError("{0}: {1}{2}", Who, How.str(), lastLines(Said));
+  std::string Lines = lastLines(Said);
+  return makeError("{0}: {1}{2}{3}", Who, How.str(),
+                   Lines.empty() ? "" : "; its last output:", Lines);
 }
 
 Error ProfileBoot::checkHostProgram(StringRef HostLog) {

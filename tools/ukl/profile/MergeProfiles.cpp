@@ -43,21 +43,10 @@ Error ProfileMerge::add(StringRef Raw, uint64_t Weight, StringRef Name) {
 }
 
 Error ProfileMerge::write(StringRef Path) {
-  Expected<AtomicFile> File = AtomicFile::create(Path);
-  if (!File)
-    return File.takeError();
-  std::error_code EC;
-  raw_fd_ostream OS(File->tempPath(), EC);
-  if (!EC) {
-    if (Error E = Writer.write(OS))
-      return withContext(Path, std::move(E));
-    OS.close();
-    EC = OS.error();
-    OS.clear_error();
-  }
-  if (EC)
-    return makeError("cannot write '{0}': {1}", Path, EC.message());
-  return File->commit();
+  return writeFile(Path, [&](raw_fd_ostream &OS) {
+    Error E = Writer.write(OS);
+    return E ? withContext(Path, std::move(E)) : Error::success();
+  });
 }
 
 static void addRecord(ProfileSummary &Summary,

@@ -4,16 +4,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The way of a profile:
+// A profile goes through these files, in this order:
 //
-//   ProfileOptions   what is wanted
-//   ImageCache       the program linked with the kernel, instrumented
-//   ProfileImage     where that image keeps its counters
-//   ProfileGuest     one boot, one workload; its memory is read at the end
-//   HostProgram      a workload on this machine
-//   ProfileRaw       the memory as a raw profile
-//   ProfileMerge     all raw profiles as one for `ukl link --profile`
-//   Optimize         the same, and that link
+//   ProfileOptions      what the user asks for
+//   link/ImageCache     links the program with the kernel, instrumented
+//   InstrumentedImage   finds where that image keeps its counters
+//   InstrumentedGuest   boots for one workload, and reads its memory at the end
+//   HostProgram         runs a workload on this machine
+//   RawProfile          makes a raw profile of the memory
+//   MergeProfiles       makes one profile for `ukl link --profile` of all
+//   Optimize            does all of this, and that link
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,7 +21,7 @@
 
 #include "common/FileOutput.h"
 #include "common/Paths.h"
-#include "ukl/guest/Qemu.h"
+#include "ukl/guest/Guest.h"
 #include "ukl/link/ImageCache.h"
 #include "ukl/profile/InstrumentedGuest.h"
 #include "ukl/profile/MergeProfiles.h"
@@ -50,7 +50,6 @@ private:
   Expected<std::string> instrumentedImage(StringRef FirstProfile);
   Error runWorkload(const Workload &Work, unsigned Number, StringRef Image,
                     const ProfileImage &Places, bool SecondStage);
-  Error openConsoleFile();
 
   const ProfileOptions &Options;
   const InputArgList &Args;
@@ -60,7 +59,7 @@ private:
 
 } // namespace
 
-/// What is said about a link is in vain when there is none.
+/// Options of the link have no effect on an image, which is linked already.
 static Error checkNoLink(const InputArgList &Args, StringRef Image) {
   const Arg *A =
       Args.getLastArg(OPT_context_sensitive, OPT_profile_update, OPT_syscalls,
@@ -162,27 +161,14 @@ Error Collection::runStage(StringRef FirstProfile) {
   return Error::success();
 }
 
-/// As for `ukl run`, but for all boots.
-Error Collection::openConsoleFile() {
-  StringRef Path = Options.Guest.ConsoleFile;
-  if (Path.empty())
-    return Error::success();
-  std::error_code EC;
-  if (Path == "-")
-    Console = std::make_unique<raw_fd_ostream>(STDERR_FILENO,
-                                               /*shouldClose=*/false);
-  else
-    Console = std::make_unique<raw_fd_ostream>(Path, EC);
-  if (EC)
-    return makeError("--console: {0}: {1}", Path, EC.message());
-  return Error::success();
-}
-
 Error Collection::run(StringRef Output) {
   if (Expected<std::string> Qemu = findQemu(Options.Guest.Qemu); !Qemu)
     return Qemu.takeError();
-  if (Error E = openConsoleFile())
-    return E;
+  Expected<std::unique_ptr<raw_fd_ostream>> Copy =
+      openConsoleCopy(Options.Guest.ConsoleFile);
+  if (!Copy)
+    return Copy.takeError();
+  Console = std::move(*Copy);
   if (Error E = runStage(""))
     return E;
   if (!Options.ContextSensitive)

@@ -22,8 +22,7 @@ namespace ukl {
 static constexpr unsigned DefaultTimeout = 900;
 
 std::string Workload::name() const {
-  return Where == Application ? "the application"
-                              : sys::path::filename(File).str();
+  return Where == Program ? "the program" : sys::path::filename(File).str();
 }
 
 /// "<file>", or "<weight>,<file>" as llvm-profdata's --weighted-input.
@@ -93,12 +92,11 @@ static Error readCounting(ProfileOptions &Options, const InputArgList &Args) {
   const GuestOptions &Guest = Options.Guest;
   Options.Repeatable = !Args.hasArg(OPT_no_icount) && Guest.Processors == 1 &&
                        Guest.Forwards.empty() && Guest.Disks.empty();
-  StringRef Update = Args.getLastArgValue(
-      OPT_profile_update, Guest.Processors > 1 ? "atomic" : "single");
-  if (Update != "single" && Update != "atomic")
-    return noSuchValue("--profile-update=", Update, "way",
-                       {"single", "atomic"});
-  Options.AtomicCounters = Update == "atomic";
+  Expected<bool> Atomic =
+      readAtomicCounters(Args, /*Default=*/Guest.Processors > 1);
+  if (!Atomic)
+    return Atomic.takeError();
+  Options.AtomicCounters = *Atomic;
   return Error::success();
 }
 

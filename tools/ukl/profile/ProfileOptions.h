@@ -16,8 +16,8 @@ namespace ukl {
 
 /// One boot's work.
 struct Workload {
-  enum Place { Application, GuestScript, HostProgram };
-  Place Where = Application;
+  enum Place { Program, GuestScript, HostProgram };
+  Place Where = Program;
   std::string File;    ///< Of a script or program; else empty.
   uint64_t Weight = 1; ///< How much its counts count.
 
@@ -31,7 +31,7 @@ struct ProfileOptions {
   std::string Output;
   std::vector<Workload> Workloads; ///< At least one.
   /// What runs in the guest under a workload on the host; empty: the
-  /// application alone.
+  /// program alone.
   std::string HostGuestScript;
   GuestOptions Guest; ///< The same for all boots but for what a workload says.
   bool Repeatable = false;

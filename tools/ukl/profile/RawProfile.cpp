@@ -26,9 +26,9 @@ static_assert(INSTR_PROF_RAW_VERSION == 10,
               "the raw profile format has changed: compare the header below, "
               "and lprofWriteDataImpl() in compiler-rt, with this file");
 
-namespace {
-
 using FunctionData = RawInstrProf::ProfileData<uint64_t>;
+
+namespace {
 
 /// RawInstrProf::Header cannot be filled in field by field.
 struct RawHeader {

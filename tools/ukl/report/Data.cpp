@@ -11,7 +11,6 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
-#include <numeric>
 #include <tuple>
 
 using namespace llvm;
@@ -39,21 +38,11 @@ static size_t rankOf(StringRef Level) {
          LevelNames;
 }
 
-uint64_t Counts::total() const {
-  return std::accumulate(Instructions.begin(), Instructions.end(), uint64_t(0));
+double figureOf(const CaseResult &C, Ring R) {
+  return C.hasTimes() ? C.Times[R].Median : C.perOperation(C.Rings[R].total());
 }
 
-const Case *Measurement::findCase(StringRef Name) const {
-  auto It = find_if(Cases, [&](const Case &C) { return C.Name == Name; });
-  return It == Cases.end() ? nullptr : &*It;
-}
-
-double figureOf(const Case &C, Ring R) {
-  return C.IsNative ? C.Native[R].Median
-                    : C.perOperation(C.Measured[R].total());
-}
-
-double ratioOf(const Case &C) {
+double ratioOf(const CaseResult &C) {
   return figureOf(C, Ring0) / figureOf(C, Ring3);
 }
 
@@ -85,14 +74,15 @@ static auto keyOf(const Measurement &M) {
                          rankOf(M.Level), StringRef(M.Level));
 }
 
-/// A boot has a ring 3 of its own. Where two kernels are alike but for the
-/// level, so is ring 3 but for its text layout, and one bar says it.
+/// Each boot measures ring 3 again. Images that differ only in the level have
+/// the same code in ring 3, at other addresses, so that their figures are
+/// nearly the same. Then one bar stands for all of them.
 static bool ring3IsAlike(const Measurement &A, const Measurement &B) {
   if (variantOf(A) != variantOf(B))
     return false;
   constexpr double Tolerance = 0.005;
-  return all_of(B.Cases, [&](const Case &C) {
-    const Case *Same = A.findCase(C.Name);
+  return all_of(B.Cases, [&](const CaseResult &C) {
+    const CaseResult *Same = A.findCase(C.Name);
     return Same && std::abs(figureOf(C, Ring3) / figureOf(*Same, Ring3) - 1) <=
                        Tolerance;
   });
@@ -113,24 +103,34 @@ static void addRows(Suite &S) {
   }
 }
 
-static Error checkContradiction(const Suite &S) {
+/// The file that \p M is in.
+static const BenchFile &fileOf(Files Files, const Measurement *M) {
+  auto It = find_if(Files, [&](const std::unique_ptr<BenchFile> &F) {
+    return any_of(F->Measurements,
+                  [&](const Measurement &Other) { return &Other == M; });
+  });
+  return **It;
+}
+
+static Error checkContradiction(Files Files, const Suite &S) {
   for (const Measurement *A : S.Measurements)
     for (const Measurement *B : S.Measurements) {
       if (A == B || keyOf(*A) != keyOf(*B))
         continue;
       std::string What = formatv("suite '{0}', {1}", S.Name, labelOf(*A));
+      const BenchFile &First = fileOf(Files, A), &Second = fileOf(Files, B);
       return withHint(
-          A->File == B->File
-              ? makeError("{0}: {1} is in it twice", A->File->Path, What)
-              : makeError("{0} and {1} both have {2}", A->File->Path,
-                          B->File->Path, What),
+          &First == &Second
+              ? makeError("{0}: {1} is in it twice", First.Path, What)
+              : makeError("{0} and {1} both have {2}", First.Path, Second.Path,
+                          What),
           "give one measurement of each suite, level and profile");
     }
   return Error::success();
 }
 
-static Suite &suiteOf(std::vector<Suite> &Suites, const Measurement &M) {
-  bool Native = M.File->Provenance.isNative();
+static Suite &suiteOf(std::vector<Suite> &Suites, const Measurement &M,
+                      bool Native) {
   auto It = find_if(Suites, [&](const Suite &S) {
     return S.Name == M.Suite && S.Native == Native;
   });
@@ -139,27 +139,51 @@ static Suite &suiteOf(std::vector<Suite> &Suites, const Measurement &M) {
   return Suites.emplace_back(Suite{M.Suite, Native, {}, {}, {}});
 }
 
-Expected<std::vector<Suite>>
-mergeSuites(ArrayRef<std::unique_ptr<BenchFile>> Files) {
+Expected<std::vector<Suite>> mergeSuites(Files Files) {
   std::vector<Suite> Suites;
   for (bool Native : {false, true})
     for (const std::unique_ptr<BenchFile> &File : Files)
       for (const Measurement &M : File->Measurements)
         if (!M.Cases.empty() && File->Provenance.isNative() == Native)
-          suiteOf(Suites, M).Measurements.push_back(&M);
+          suiteOf(Suites, M, Native).Measurements.push_back(&M);
   for (Suite &S : Suites) {
     llvm::sort(S.Measurements, [](const Measurement *A, const Measurement *B) {
       return keyOf(*A) < keyOf(*B);
     });
-    if (Error E = checkContradiction(S))
+    if (Error E = checkContradiction(Files, S))
       return E;
     for (const Measurement *M : S.Measurements)
-      for (const Case &C : M->Cases)
+      for (const CaseResult &C : M->Cases)
         if (!is_contained(S.Cases, C.Name))
           S.Cases.push_back(C.Name);
     addRows(S);
   }
   return std::move(Suites);
+}
+
+/// Without --cache, the events of caches were not counted: a 0 would be wrong.
+static void dropCacheEvents(CaseResult &C) {
+  for (RingCounts &Counts : C.Rings)
+    std::erase_if(Counts.Events, [](const auto &Event) {
+      return StringRef(Event.first).starts_with("l1");
+    });
+}
+
+Expected<std::unique_ptr<BenchFile>> loadBenchFile(StringRef Path) {
+  Expected<std::unique_ptr<BenchFile>> File = readBenchFile(Path);
+  if (!File)
+    return File;
+  for (Measurement &M : (*File)->Measurements)
+    for (CaseResult &C : M.Cases) {
+      // A file has counts or times, as its mode says.
+      if ((*File)->Provenance.isNative())
+        C.Rings = {};
+      else
+        C.Times = {};
+      if (!(*File)->CacheModel || (*File)->CacheModel->empty())
+        dropCacheEvents(C);
+    }
+  return File;
 }
 
 } // namespace ukl::report

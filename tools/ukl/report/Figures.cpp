@@ -35,25 +35,25 @@ std::string anchorOf(const Suite &S) {
   return "suite-" + slug(S.Name) + (S.Native ? "-time" : "");
 }
 
-static std::vector<Segment> segmentsOf(const Case &C, Ring R) {
-  if (C.IsNative)
-    return {{&TimeFill, C.Native[R].Median, ""}};
+static std::vector<Segment> segmentsOf(const CaseResult &C, Ring R) {
+  if (C.hasTimes())
+    return {{&TimeFill, C.Times[R].Median, ""}};
   std::vector<Segment> Segments;
   for (unsigned D = 0; D != NumDomains; ++D) {
-    double Value = C.perOperation(C.Measured[R].Instructions[D]);
+    double Value = C.perOperation(C.Rings[R].instructionsOf(Domain(D)));
     Segments.push_back({DomainFills[D], Value, figure(Value)});
   }
   return Segments;
 }
 
-static std::optional<std::pair<double, double>> spreadOf(const Case &C,
+static std::optional<std::pair<double, double>> spreadOf(const CaseResult &C,
                                                          Ring R) {
-  if (C.IsNative)
-    return std::make_pair(C.Native[R].Q1, C.Native[R].Q3);
-  if (!C.Spread[R].isKnown())
+  if (C.hasTimes())
+    return std::make_pair(C.Times[R].FirstQuartile, C.Times[R].ThirdQuartile);
+  if (!C.Spreads[R].isKnown())
     return std::nullopt;
-  return std::make_pair(C.perOperation(C.Spread[R].Min),
-                        C.perOperation(C.Spread[R].Max));
+  return std::make_pair(C.perOperation(C.Spreads[R].Min),
+                        C.perOperation(C.Spreads[R].Max));
 }
 
 static std::string tooltipOf(const Bar &B, StringRef Unit) {
@@ -72,7 +72,7 @@ static StringRef unitOf(const Suite &S) {
   return S.Native ? "ns per operation" : "instructions per operation";
 }
 
-static Bar barOf(const Suite &S, const Series &Row, const Case &C) {
+static Bar barOf(const Suite &S, const Series &Row, const CaseResult &C) {
   Bar B;
   B.Label = Row.Label;
   B.Figure = figure(figureOf(C, Row.In));
@@ -86,7 +86,7 @@ static Bar barOf(const Suite &S, const Series &Row, const Case &C) {
 }
 
 /// The end of the longest bar or whisker.
-static double extentOf(const Case &C, Ring R) {
+static double extentOf(const CaseResult &C, Ring R) {
   double Extent = figureOf(C, R);
   if (auto Spread = spreadOf(C, R))
     Extent = std::max(Extent, Spread->second);
@@ -98,7 +98,7 @@ std::vector<Chart> caseCharts(const Suite &S) {
   for (const std::string &Name : S.Cases) {
     Chart C = {Name, 0, {}};
     for (const Series &Row : S.Rows)
-      if (const Case *Found = Row.Of->findCase(Name)) {
+      if (const CaseResult *Found = Row.Of->findCase(Name)) {
         C.Bars.push_back(barOf(S, Row, *Found));
         C.Scale = std::max(C.Scale, extentOf(*Found, Row.In));
       }

@@ -21,17 +21,13 @@ using namespace llvm;
 
 namespace ukl::report {
 
-namespace {
-
 /// Steps of the smallest frame, until the graphs fit into the budget.
-constexpr double Thresholds[] = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05};
-constexpr size_t Budget = 1'000'000;
+static constexpr double Thresholds[] = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05};
+static constexpr size_t Budget = 1'000'000;
 
-constexpr unsigned FrameHeight = 17; // In a picture of its own.
+static constexpr unsigned FrameHeight = 17; // In a picture of its own.
 /// A narrower frame has no room for a letter on a wide screen, or on a phone.
-constexpr double LabelOnDesktop = 0.022, LabelOnPhone = 0.075;
-
-} // namespace
+static constexpr double LabelOnDesktop = 0.022, LabelOnPhone = 0.075;
 
 static std::string tooltipOf(const FlameGraph &G, const FlameBox &B) {
   double PerOperation = static_cast<double>(B.Count) / G.Operations;

@@ -44,14 +44,14 @@ std::pair<const Fill *, StringRef> splitFrame(StringRef Frame) {
   return {&OtherFill, Frame};
 }
 
-static ArrayRef<Stack> stacksOf(const Series &Row) {
+static ArrayRef<NamedStack> stacksOf(const Series &Row) {
   return Row.Of->Stacks[Row.In];
 }
 
-static Node treeOf(ArrayRef<Stack> Stacks, StringRef CaseName) {
+static Node treeOf(ArrayRef<NamedStack> Stacks, StringRef CaseName) {
   Node Root;
-  for (const Stack &S : Stacks) {
-    if (S.CaseName != CaseName)
+  for (const NamedStack &S : Stacks) {
+    if (S.Case != CaseName)
       continue;
     Node *N = &Root;
     N->Count += S.Count;
@@ -87,7 +87,7 @@ std::vector<FlameGraph> flameGraphs(const Suite &S, StringRef CaseName,
     Node Root = treeOf(stacksOf(Row), CaseName);
     if (!Root.Count)
       continue;
-    const Case &C = *Row.Of->findCase(CaseName);
+    const CaseResult &C = *Row.Of->findCase(CaseName);
     FlameGraph G;
     G.Title = Row.Label;
     G.Figure = figureOf(C, Row.In);
@@ -108,8 +108,8 @@ std::vector<FunctionCost> topFunctions(const Suite &S, StringRef CaseName,
   size_t Column = 0;
   for (const Series &Row : S.Rows) {
     bool Any = false;
-    for (const Stack &St : stacksOf(Row)) {
-      if (St.CaseName != CaseName || St.Frames.empty())
+    for (const NamedStack &St : stacksOf(Row)) {
+      if (St.Case != CaseName || St.Frames.empty())
         continue;
       std::vector<double> &Cost = Costs[St.Frames.back()];
       Cost.resize(Column + 1);
@@ -139,10 +139,10 @@ const std::string *largestCase(const Suite &S) {
   double Most = 0;
   for (const std::string &Name : S.Cases)
     for (const Series &Row : S.Rows) {
-      const Case *C = Row.Of->findCase(Name);
+      const CaseResult *C = Row.Of->findCase(Name);
       if (!C || figureOf(*C, Row.In) <= Most ||
           none_of(stacksOf(Row),
-                  [&](const Stack &St) { return St.CaseName == Name; }))
+                  [&](const NamedStack &St) { return St.Case == Name; }))
         continue;
       Largest = &Name;
       Most = figureOf(*C, Row.In);

@@ -40,11 +40,11 @@ static std::string configOf(const BenchFile &F) {
 }
 
 static std::string cachesOf(const BenchFile &F) {
-  if (F.CacheModel.empty())
+  if (!F.CacheModel || F.CacheModel->empty())
     return "none";
   std::vector<std::string> Parts;
-  Parts.reserve(F.CacheModel.size());
-  for (const auto &[Name, C] : F.CacheModel)
+  Parts.reserve(F.CacheModel->size());
+  for (const auto &[Name, C] : *F.CacheModel)
     Parts.push_back(formatv("{0}: {1}, {2} ways, {3} B lines",
                             StringRef(Name).upper(), kib(C.Size), C.Ways,
                             C.Line));
@@ -68,7 +68,8 @@ static const Row Rows[] = {
     {"QEMU", [](const BenchFile &F) { return F.Provenance.Qemu; }},
     {"mode", modeOf},
     {"cache model", cachesOf},
-    {"host processor", [](const BenchFile &F) { return F.Provenance.HostCPU; }},
+    {"host processor",
+     [](const BenchFile &F) { return F.Provenance.HostProcessor; }},
 };
 
 /// The rows in which different files make their figures hard to compare.

@@ -143,7 +143,7 @@ static Error writeReport(ArrayRef<std::string> Inputs, StringRef Output,
                          const InputArgList &Args) {
   std::vector<std::unique_ptr<BenchFile>> Files;
   for (const std::string &Input : Inputs) {
-    Expected<std::unique_ptr<BenchFile>> File = readBenchFile(Input);
+    Expected<std::unique_ptr<BenchFile>> File = loadBenchFile(Input);
     if (!File)
       return File.takeError();
     Files.push_back(std::move(*File));

@@ -6,12 +6,12 @@
 //
 // The sections of the page, each in a file of its own:
 //
-//   ReportSummary.cpp     what came out, in words; what the figures show
-//   ReportFigures.cpp     bars of a suite's cases
-//   ReportTables.cpp      the same figures and all events, as tables
-//   ReportFlame.cpp       where the instructions go
-//   ReportSize.cpp        size of the images
-//   ReportProvenance.cpp  where the figures come from
+//   Summary.cpp             what came out, in words; what the figures show
+//   Figures.cpp             bars of a suite's cases
+//   Tables.cpp              the same figures and all events, as tables
+//   FlameGraph.cpp          where the instructions go
+//   SizeSection.cpp         size of the images
+//   ProvenanceSection.cpp   where the figures come from
 //
 // All text from a file goes through escape().
 //
@@ -32,8 +32,6 @@ extern const Command ReportCommand;
 } // namespace ukl
 
 namespace ukl::report {
-
-using Files = llvm::ArrayRef<std::unique_ptr<BenchFile>>;
 
 /// A picture for --svg, or the whole page.
 struct OutputFile {

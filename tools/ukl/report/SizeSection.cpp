@@ -28,7 +28,7 @@ struct Kind {
 
 struct NamedImage {
   std::string Label; ///< the measurements it was made for
-  const Image *Of;
+  const ImageSummary *Of;
 };
 
 } // namespace
@@ -66,7 +66,7 @@ static std::vector<NamedImage> imagesOf(ArrayRef<Suite> Suites) {
 static Bar overviewBar(const NamedImage &I) {
   std::map<const Fill *, uint64_t> Sizes;
   uint64_t Total = 0;
-  for (const Section &S : I.Of->Sections) {
+  for (const ImagePart &S : I.Of->Sections) {
     Sizes[&fillOf(S.Kind)] += S.Size;
     Total += S.Size;
   }
@@ -122,14 +122,14 @@ static void keepLargest(Chart &C, size_t Limit, std::vector<uint64_t> Sizes) {
   C.Scale = widest(C);
 }
 
-static Chart sectionChart(const Image &I) {
+static Chart sectionChart(const ImageSummary &I) {
   Chart C = {"By section", 1, {}};
-  std::vector<Section> Sections = I.Sections;
-  llvm::sort(Sections, [](const Section &A, const Section &B) {
+  std::vector<ImagePart> Sections = I.Sections;
+  llvm::sort(Sections, [](const ImagePart &A, const ImagePart &B) {
     return std::tie(B.Size, A.Name) < std::tie(A.Size, B.Name);
   });
   std::vector<uint64_t> Sizes;
-  for (const Section &S : Sections) {
+  for (const ImagePart &S : Sections) {
     if (S.Size == 0)
       continue;
     C.Bars.push_back(simpleBar(S.Name, S.Size, fillOf(S.Kind)));
@@ -139,14 +139,14 @@ static Chart sectionChart(const Image &I) {
   return C;
 }
 
-static Chart subsystemChart(const Image &I) {
+static Chart subsystemChart(const ImageSummary &I) {
   Chart C = {"Functions, by subsystem", 1, {}};
-  std::vector<Subsystem> Subsystems = I.Subsystems;
-  llvm::sort(Subsystems, [](const Subsystem &A, const Subsystem &B) {
+  std::vector<ImagePart> Subsystems = I.Subsystems;
+  llvm::sort(Subsystems, [](const ImagePart &A, const ImagePart &B) {
     return std::tie(B.Size, A.Name) < std::tie(A.Size, B.Name);
   });
   std::vector<uint64_t> Sizes;
-  for (const Subsystem &S : Subsystems) {
+  for (const ImagePart &S : Subsystems) {
     const Fill &Look = S.Name == "app"     ? AppFill
                        : S.Name == "libc"  ? LibcFill
                        : S.Name == "other" ? OtherFill
@@ -158,7 +158,7 @@ static Chart subsystemChart(const Image &I) {
   return C;
 }
 
-static std::vector<Chart> chartsOf(const Image &I) {
+static std::vector<Chart> chartsOf(const ImageSummary &I) {
   std::vector<Chart> Charts;
   if (!I.Sections.empty())
     Charts.push_back(sectionChart(I));

@@ -34,9 +34,9 @@ struct Comparison {
 
 /// Without the kernel in either ring, a case has a loop to show, no boundary.
 /// A timer interrupt in a long window does not change that.
-static bool entersKernel(const Case &C) {
-  return C.IsNative || any_of(C.Measured, [&](const Counts &M) {
-           return M.Instructions[Kernel] >= C.Operations;
+static bool entersKernel(const CaseResult &C) {
+  return C.hasTimes() || any_of(C.Rings, [&](const RingCounts &M) {
+           return M.instructionsOf(KernelDomain) >= C.Operations;
          });
 }
 
@@ -45,7 +45,7 @@ static Comparison compare(const Suite &S, const Series &Row,
   Comparison R;
   double LogSum = 0;
   for (const std::string &Name : S.Cases) {
-    const Case *C = Row.Of->findCase(Name), *B = Base.Of->findCase(Name);
+    const CaseResult *C = Row.Of->findCase(Name), *B = Base.Of->findCase(Name);
     if (!C || !B || !entersKernel(*C))
       continue;
     double Ratio = figureOf(*C, Row.In) / figureOf(*B, Base.In);
@@ -213,8 +213,8 @@ static void writeCountLimits(raw_ostream &OS, Files Files,
         "gives the same counts to the digit. Another seed, command line or "
         "memory size may move them; ";
   bool HasSpread = anyMeasurement(Suites, [](const Measurement &M) {
-    return any_of(M.Cases, [](const Case &C) {
-      return C.Spread[Ring3].isKnown() || C.Spread[Ring0].isKnown();
+    return any_of(M.Cases, [](const CaseResult &C) {
+      return C.Spreads[Ring3].isKnown() || C.Spreads[Ring0].isKnown();
     });
   });
   OS << (HasSpread ? "the spread shows by how much. The layout of the code "
@@ -223,7 +223,7 @@ static void writeCountLimits(raw_ostream &OS, Files Files,
                      "(<code>ukl bench --perturb</code>).")
      << "</dd>\n<dt>Caches</dt><dd>";
   bool HasCaches = any_of(Files, [](const std::unique_ptr<BenchFile> &F) {
-    return !F->CacheModel.empty();
+    return F->CacheModel && !F->CacheModel->empty();
   });
   OS << (HasCaches ? "Misses are those of a simulated first level without "
                      "prefetching, speculation or a second level; its size is "

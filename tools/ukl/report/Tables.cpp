@@ -25,7 +25,7 @@ namespace {
 /// A column: its head, and the cell of one row.
 struct Column {
   std::string Head;
-  std::function<std::string(const Case &, Ring)> Cell;
+  std::function<std::string(const CaseResult &, Ring)> Cell;
 };
 
 struct EventGroup {
@@ -49,8 +49,8 @@ static const EventGroup EventGroups[] = {
 static std::set<StringRef> eventsOf(const Suite &S, bool OnlyNonZero) {
   std::set<StringRef> Names;
   for (const Series &Row : S.Rows)
-    for (const Case &C : Row.Of->Cases)
-      for (const auto &[Name, Count] : C.Measured[Row.In].Events)
+    for (const CaseResult &C : Row.Of->Cases)
+      for (const auto &[Name, Count] : C.Rings[Row.In].Events)
         if (Count || !OnlyNonZero)
           Names.insert(Name);
   return Names;
@@ -65,7 +65,7 @@ static std::string cell(const std::string &Text, StringRef Class = "") {
 static std::string operationsOf(const Suite &S, StringRef Name) {
   std::set<uint64_t> Numbers;
   for (const Measurement *M : S.Measurements)
-    if (const Case *C = M->findCase(Name))
+    if (const CaseResult *C = M->findCase(Name))
       Numbers.insert(C->Operations);
   std::vector<std::string> Texts;
   Texts.reserve(Numbers.size());
@@ -87,7 +87,7 @@ static void writeTable(raw_ostream &OS, const Suite &S, StringRef Caption,
                   "colspan=\"{0}\">{1}<span class=\"m\">{2}</span></th></tr>\n",
                   Columns.size() + 1, escape(Name), operationsOf(S, Name));
     for (const Series &Row : S.Rows) {
-      const Case *C = Row.Of->findCase(Name);
+      const CaseResult *C = Row.Of->findCase(Name);
       if (!C)
         continue;
       OS << "<tr><th scope=\"row\">" << escape(Row.Label) << "</th>";
@@ -102,26 +102,27 @@ static void writeTable(raw_ostream &OS, const Suite &S, StringRef Caption,
 
 static bool anySpread(const Suite &S) {
   return any_of(S.Measurements, [](const Measurement *M) {
-    return any_of(M->Cases,
-                  [](const Case &C) { return C.Spread[Ring0].isKnown(); });
+    return any_of(M->Cases, [](const CaseResult &C) {
+      return C.Spreads[Ring0].isKnown();
+    });
   });
 }
 
 /// Is there an instruction of this domain at all?
 static bool anyOf(const Suite &S, Domain D) {
   return any_of(S.Measurements, [&](const Measurement *M) {
-    return any_of(M->Cases, [&](const Case &C) {
-      return C.Measured[Ring3].Instructions[D] ||
-             C.Measured[Ring0].Instructions[D];
+    return any_of(M->Cases, [&](const CaseResult &C) {
+      return C.Rings[Ring3].instructionsOf(Domain(D)) ||
+             C.Rings[Ring0].instructionsOf(Domain(D));
     });
   });
 }
 
 static void addRatio(std::vector<Column> &Columns) {
-  Columns.push_back({"ratio", [](const Case &C, Ring R) {
+  Columns.push_back({"ratio", [](const CaseResult &C, Ring R) {
                        return cell(R == Ring0 ? ratio(ratioOf(C)) : "");
                      }});
-  Columns.push_back({"change", [](const Case &C, Ring R) {
+  Columns.push_back({"change", [](const CaseResult &C, Ring R) {
                        return cell(R == Ring0 ? change(ratioOf(C)) : "");
                      }});
 }
@@ -129,37 +130,38 @@ static void addRatio(std::vector<Column> &Columns) {
 /// The totals first: a phone shows no more at once.
 static std::vector<Column> instructionColumns(const Suite &S) {
   std::vector<Column> Columns;
-  Columns.push_back({"total", [](const Case &C, Ring R) {
+  Columns.push_back({"total", [](const CaseResult &C, Ring R) {
                        return cell(figure(figureOf(C, R)), "b");
                      }});
   addRatio(Columns);
   for (unsigned D = 0; D != NumDomains; ++D)
     if (anyOf(S, Domain(D)))
       Columns.push_back(
-          {DomainFills[D]->Name.str(), [D](const Case &C, Ring R) {
-             uint64_t Count = C.Measured[R].Instructions[D];
+          {DomainFills[D]->Name.str(), [D](const CaseResult &C, Ring R) {
+             uint64_t Count = C.Rings[R].instructionsOf(Domain(D));
              return cell(Count ? figure(C.perOperation(Count)) : "0");
            }});
   if (anySpread(S))
-    Columns.push_back({"spread", [](const Case &C, Ring R) {
-                         if (!C.Spread[R].isKnown())
+    Columns.push_back({"spread", [](const CaseResult &C, Ring R) {
+                         if (!C.Spreads[R].isKnown())
                            return cell("");
-                         return cell(figure(C.perOperation(C.Spread[R].Min)) +
+                         return cell(figure(C.perOperation(C.Spreads[R].Min)) +
                                      "–" +
-                                     figure(C.perOperation(C.Spread[R].Max)));
+                                     figure(C.perOperation(C.Spreads[R].Max)));
                        }});
   return Columns;
 }
 
 static std::vector<Column> timeColumns() {
-  using Part = double Times::*;
+  using Part = double TimeStatistics::*;
   std::vector<Column> Columns;
   for (auto [Head, Member] :
-       {std::pair<const char *, Part>{"first quartile", &Times::Q1},
-        {"median", &Times::Median},
-        {"third quartile", &Times::Q3}})
-    Columns.push_back({Head, [Member = Member](const Case &C, Ring R) {
-                         return cell(figure(C.Native[R].*Member));
+       {std::pair<const char *, Part>{"first quartile",
+                                      &TimeStatistics::FirstQuartile},
+        {"median", &TimeStatistics::Median},
+        {"third quartile", &TimeStatistics::ThirdQuartile}})
+    Columns.push_back({Head, [Member = Member](const CaseResult &C, Ring R) {
+                         return cell(figure(C.Times[R].*Member));
                        }});
   addRatio(Columns);
   return Columns;
@@ -168,8 +170,8 @@ static std::vector<Column> timeColumns() {
 static Column eventColumn(StringRef Name) {
   std::string Head = Name.str();
   std::replace(Head.begin(), Head.end(), '_', ' ');
-  return {Head, [Name = Name.str()](const Case &C, Ring R) {
-            const auto &Events = C.Measured[R].Events;
+  return {Head, [Name = Name.str()](const CaseResult &C, Ring R) {
+            const auto &Events = C.Rings[R].Events;
             auto It = Events.find(Name);
             return cell(It == Events.end()
                             ? "–"

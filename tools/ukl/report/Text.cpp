@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <cmath>
 
@@ -17,38 +18,18 @@ using namespace llvm;
 namespace ukl::report {
 
 std::string escape(StringRef Text) {
+  std::string Printable = Text.str();
+  // XML cannot express a control character at all.
+  for (char &C : Printable)
+    if (static_cast<unsigned char>(C) < 0x20)
+      C = ' ';
   std::string Result;
-  for (char C : Text) {
-    switch (C) {
-    case '<':
-      Result += "&lt;";
-      break;
-    case '>':
-      Result += "&gt;";
-      break;
-    case '&':
-      Result += "&amp;";
-      break;
-    case '"':
-      Result += "&quot;";
-      break;
-    case '\'':
-      Result += "&#39;";
-      break;
-    default:
-      // XML has no way at all to say a control character.
-      Result += static_cast<unsigned char>(C) < 0x20 ? ' ' : C;
-    }
-  }
+  raw_string_ostream OS(Result);
+  printHTMLEscaped(Printable, OS);
   return Result;
 }
 
-std::string grouped(uint64_t Value) {
-  std::string Digits = std::to_string(Value);
-  for (size_t I = Digits.size(); I > 3; I -= 3)
-    Digits.insert(I - 3, ",");
-  return Digits;
-}
+std::string grouped(uint64_t Value) { return formatv("{0:N0}", Value); }
 
 std::string figure(double Value) {
   // After rounding, so that 999.96 does not become "1000.0".
@@ -97,6 +78,9 @@ std::string plural(size_t Count, StringRef Noun) {
 
 static bool isContinuation(char C) { return (C & 0xC0) == 0x80; }
 
+// Not sys::unicode::columnWidthUTF8(), which is an error for a byte that is not
+// UTF-8, and counts two columns for a character of East Asia. Here a character
+// is what shorten() may cut before.
 size_t lengthOf(StringRef Text) {
   return Text.size() - count_if(Text, isContinuation);
 }

@@ -202,7 +202,7 @@ Expected<unsigned> numberValue(const Arg &A, unsigned Min, unsigned Max) {
 Error noSuchValue(StringRef Option, StringRef Value, StringRef Kind,
                   ArrayRef<StringRef> Values) {
   return withHint(makeError("{0}{1}: no such {2}", Option, Value, Kind),
-                  "there is: " + join(Values, ", "));
+                  "use one of: " + join(Values, ", "));
 }
 
 } // namespace ukl

@@ -7,6 +7,7 @@
 #include "ukl/verify/ImageRecord.h"
 
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
@@ -24,7 +25,9 @@ struct StringField {
   std::string ImageRecord::*Member;
 };
 
-const StringField StringFields[] = {
+} // namespace
+
+static const StringField StringFields[] = {
     {"program", &ImageRecord::Program},
     {"link", &ImageRecord::Link},
     {"syscalls", &ImageRecord::Syscalls},
@@ -35,29 +38,35 @@ const StringField StringFields[] = {
     {"instrumentation", &ImageRecord::Instrumentation},
 };
 
+namespace {
+
 struct ListField {
   StringLiteral Name;
   std::vector<std::string> ImageRecord::*Member;
 };
 
-const ListField ListFields[] = {
+} // namespace
+
+static const ListField ListFields[] = {
     {"native", &ImageRecord::NativeMembers},
     {"native_functions", &ImageRecord::NativeFunctions},
 };
+
+namespace {
 
 struct CountField {
   StringLiteral Name;
   uint64_t ImageProfile::*Member;
 };
 
-const CountField ProfileCounts[] = {
+} // namespace
+
+static const CountField ProfileCounts[] = {
     {"functions", &ImageProfile::Functions},
     {"matched", &ImageProfile::Matched},
     {"hot_functions", &ImageProfile::HotFunctions},
     {"hot_matched", &ImageProfile::HotMatched},
 };
-
-} // namespace
 
 static void writeProfile(json::OStream &J, const ImageProfile &Profile) {
   J.attribute("name", json::fixUTF8(Profile.Name));
@@ -146,13 +155,10 @@ readImageRecord(const ELFObjectFileBase &Image) {
 }
 
 Expected<std::optional<ImageRecord>> readImageRecord(const std::string &Path) {
-  auto File = ObjectFile::createObjectFile(Path);
+  Expected<OwningBinary<ELF64LEObjectFile>> File = openElfFile(Path);
   if (!File)
-    return withContext(Path, File.takeError());
-  const auto *Image = dyn_cast<ELFObjectFileBase>(File->getBinary());
-  if (!Image)
-    return makeError("{0}: not an ELF file", Path);
-  return readImageRecord(*Image);
+    return File.takeError();
+  return readImageRecord(*File->getBinary());
 }
 
 } // namespace ukl

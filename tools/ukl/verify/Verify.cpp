@@ -29,7 +29,9 @@ struct FindingText {
   const char *Text, *Hint;
 };
 
-const FindingText FindingTexts[] = {
+} // namespace
+
+static const FindingText FindingTexts[] = {
     {FindingKind::KernelEntry, true, "instructions that only work in user mode",
      "in ring 0 a system call is a call: use syscall() of the C library, or "
      "inline assembly in C code that is compiled with 'clang -fukl'; the "
@@ -47,6 +49,8 @@ const FindingText FindingTexts[] = {
      "arch/x86/entry/ukl_gate.c does not fit asm/ukl.h; link with "
      "--syscalls=entry"},
 };
+
+namespace {
 
 /// A part of the code, between two symbols of the linker script.
 struct AddressRange {
@@ -101,7 +105,7 @@ Error findingsError(StringRef What, const VerifyResult &Result) {
   return make_error<ToolError>(Errors, Hints);
 }
 
-/// Where the linker script has put the application's code.
+/// Where the linker script has put the program's code.
 static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
   for (const SymbolRef &Symbol : Image.symbols()) {
     Expected<StringRef> Name = Symbol.getName();
@@ -193,7 +197,7 @@ static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
   if (Result.Info)
     dropCompiledRedZones(*Result.Info, Result.Findings);
   if (uint64_t Size = Code.Text.End - Code.Text.Start; Result.CodeSize != Size)
-    return makeError("only {0} of {1} bytes of application code are in "
+    return makeError("only {0} of {1} bytes of the program's code are in "
                      "executable sections",
                      Result.CodeSize, Size);
   return std::move(Result);
@@ -210,8 +214,8 @@ Expected<VerifyResult> verifyImage(StringRef Path, const ImageRecord *Info) {
 }
 
 static void printSummary(StringRef Path, const VerifyResult &Result) {
-  outs() << formatv("{0}: {1} functions, {2} bytes of application code\n", Path,
-                    Result.Functions, Result.CodeSize);
+  outs() << formatv("{0}: {1} functions, {2} bytes of the program's code\n",
+                    Path, Result.Functions, Result.CodeSize);
   if (!Result.Info) {
     outs() << "  no section " << ImageRecordSection
            << ": which members are native is not known\n";

@@ -25,8 +25,8 @@ struct VerifyResult {
   uint64_t CodeSize = 0;
 };
 
-/// Looks at all application code of a linked image. \p Info is what the image
-/// will say about itself, if it does not yet.
+/// Looks at all code of the program of a linked image. \p Info is what the
+/// image will say about itself, if it does not yet.
 llvm::Expected<VerifyResult> verifyImage(llvm::StringRef Path,
                                          const ImageRecord *Info = nullptr);
 

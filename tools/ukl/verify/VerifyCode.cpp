@@ -1,5 +1,4 @@
-//===- VerifyCode.cpp - Look for code that cannot run in ring 0
-//-------------===//
+//===- VerifyCode.cpp - Look for code that cannot run in ring 0 -----------===//
 //
 // Part of Unikernel Linux with LTO.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -36,11 +35,11 @@ using namespace llvm;
 
 namespace ukl {
 
-namespace {
-
 /// Instructions (LLVM's names) that pass between user mode and the kernel.
-constexpr StringLiteral KernelEntries[] = {"SYSCALL",  "SYSRET",  "SYSRET64",
-                                           "SYSENTER", "SYSEXIT", "SYSEXIT64"};
+static constexpr StringLiteral KernelEntries[] = {
+    "SYSCALL", "SYSRET", "SYSRET64", "SYSENTER", "SYSEXIT", "SYSEXIT64"};
+
+namespace {
 
 /// The order of the operands that make up one x86 memory reference.
 enum MemoryOperand { Base, Scale, Index, Displacement, Segment, NumMemOps };
@@ -155,17 +154,17 @@ struct StackUse {
   bool MovesStack = false;   ///< The stack pointer changes at all.
 };
 
+} // namespace
+
 /// Below the frame pointer is fine as far as the stack pointer was moved; the
 /// deepest point of the function decides, so that epilogues do not confuse us.
-bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
+static bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
   if (A.FromFrame)
     return Use.HasFrame && !Use.Dynamic && !A.AddressOnly &&
            A.Displacement < -Use.FrameDepth;
   // lea -16(%rsp) may prepare a new stack pointer, unless there never is one.
   return !A.AddressOnly || !Use.MovesStack;
 }
-
-} // namespace
 
 static int64_t immediate(const MCInst &I) {
   const MCOperand &Last = I.getOperand(I.getNumOperands() - 1);

@@ -8,7 +8,7 @@
 // Disassembles machine code and reports what must not be in an image: the
 // instructions that enter or leave the kernel, and use of the red zone. `ukl
 // link` asks this of every native member before the link, `ukl verify` asks it
-// of all application code in the finished image.
+// of all code of the program in the finished image.
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,7 +57,7 @@ public:
 
   void scan(const CodeRange &Code, std::vector<Finding> &Findings) const;
 
-  /// The rules of a leaf, a system call that runs on the application's stack
+  /// The rules of a leaf, a system call that runs on the program's stack
   /// and starts over when it is interrupted (kernel: UKL_LEAF_SIZE): no stores,
   /// no calls, no stack, and all of it in one aligned block.
   void scanLeaf(const CodeRange &Code, std::vector<Finding> &Findings) const;

@@ -1,16 +1,17 @@
-//===- Symbols.h - Names for addresses, and back ----------------*- C++ -*-===//
+//===- ElfSymbols.h - Names for addresses, and back -------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UKL_BENCH_SYMBOLS_H
-#define UKL_BENCH_SYMBOLS_H
+#ifndef UKL_COMMON_ELFSYMBOLS_H
+#define UKL_COMMON_ELFSYMBOLS_H
 
 #include "ukl_abi.h"
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/Error.h"
 
 #include <optional>
@@ -27,7 +28,11 @@ struct AddressRange {
 /// The symbols of an ELF file that is linked to an address.
 class ElfSymbols {
 public:
+  /// Fails if the file has no symbols.
   static llvm::Expected<ElfSymbols> load(llvm::StringRef Path);
+  /// The same of an open file, which may have none.
+  static llvm::Expected<ElfSymbols>
+  read(const llvm::object::ELF64LEObjectFile &Elf);
 
   struct Function {
     uint64_t Address, Size;
@@ -36,6 +41,8 @@ public:
   };
   /// All functions, by address.
   const std::vector<Function> &functions() const { return Functions; }
+  /// The last function that starts at \p Address or below, or null.
+  const Function *before(uint64_t Address) const;
   /// The function that \p Address is in, or null.
   const Function *at(uint64_t Address) const;
 
@@ -51,15 +58,15 @@ private:
   AddressRange Code;
 };
 
-/// Where the application's code is in an image.
-AddressRange applicationText(const ElfSymbols &Image);
+/// Where the program's code is in an image.
+AddressRange programText(const ElfSymbols &Image);
 
 /// The name without what a compiler appends: ".llvm.123", ".123".
 llvm::StringRef sourceName(llvm::StringRef Symbol);
 
-/// What the application's symbols start with in an image.
+/// What the program's symbols start with in an image.
 constexpr llvm::StringLiteral ImagePrefix = UKL_SYMBOL_PREFIX;
 
 } // namespace ukl
 
-#endif // UKL_BENCH_SYMBOLS_H
+#endif // UKL_COMMON_ELFSYMBOLS_H

@@ -1,10 +1,10 @@
-//===- Symbols.cpp - Names for addresses, and back ------------------------===//
+//===- ElfSymbols.cpp - Names for addresses, and back ---------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "ukl/bench/Symbols.h"
+#include "common/ElfSymbols.h"
 
 #include "common/Diagnostics.h"
 #include "common/ElfFile.h"
@@ -44,25 +44,18 @@ static Error addSymbol(const ELFSymbolRef &Symbol,
   return Error::success();
 }
 
-Expected<ElfSymbols> ElfSymbols::load(StringRef Path) {
-  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
-  if (!Object)
-    return Object.takeError();
-  const ELF64LEObjectFile *Elf = Object->getBinary();
+Expected<ElfSymbols> ElfSymbols::read(const ELF64LEObjectFile &Elf) {
   ElfSymbols Result;
   Result.Code.Start = UINT64_MAX;
-  for (const SectionRef &Section : Elf->sections())
+  for (const SectionRef &Section : Elf.sections())
     if (Section.isText() && Section.getAddress()) {
       Result.Code.Start = std::min(Result.Code.Start, Section.getAddress());
       Result.Code.End =
           std::max(Result.Code.End, Section.getAddress() + Section.getSize());
     }
-  for (const ELFSymbolRef Symbol : Elf->symbols())
+  for (const ELFSymbolRef Symbol : Elf.symbols())
     if (Error E = addSymbol(Symbol, Result.Functions, Result.Names))
-      return withContext(Path, std::move(E));
-  if (Result.Functions.empty())
-    return withHint(makeError("{0}: no symbols", Path),
-                    "the file is stripped; use it as the link has left it");
+      return std::move(E);
   // The same name for an address in every run, whatever the table's order.
   llvm::sort(Result.Functions, [](const Function &A, const Function &B) {
     return std::tuple(A.Address, !A.IsFunction, StringRef(A.Name)) <
@@ -71,7 +64,20 @@ Expected<ElfSymbols> ElfSymbols::load(StringRef Path) {
   return std::move(Result);
 }
 
-const ElfSymbols::Function *ElfSymbols::at(uint64_t Address) const {
+Expected<ElfSymbols> ElfSymbols::load(StringRef Path) {
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
+  if (!Object)
+    return Object.takeError();
+  Expected<ElfSymbols> Result = read(*Object->getBinary());
+  if (!Result)
+    return withContext(Path, Result.takeError());
+  if (Result->Functions.empty())
+    return withHint(makeError("{0}: no symbols", Path),
+                    "the file is stripped; use it as the link has left it");
+  return Result;
+}
+
+const ElfSymbols::Function *ElfSymbols::before(uint64_t Address) const {
   auto After =
       llvm::upper_bound(Functions, Address, [](uint64_t A, const Function &F) {
         return A < F.Address;
@@ -82,7 +88,12 @@ const ElfSymbols::Function *ElfSymbols::at(uint64_t Address) const {
   auto It = std::prev(After);
   while (It != Functions.begin() && std::prev(It)->Address == It->Address)
     --It;
-  return Address < It->Address + It->Size ? &*It : nullptr;
+  return &*It;
+}
+
+const ElfSymbols::Function *ElfSymbols::at(uint64_t Address) const {
+  const Function *F = before(Address);
+  return F && Address < F->Address + F->Size ? F : nullptr;
 }
 
 std::optional<uint64_t> ElfSymbols::address(StringRef Name) const {
@@ -99,7 +110,7 @@ std::optional<AddressRange> ElfSymbols::range(StringRef Name) const {
   return It->second;
 }
 
-AddressRange applicationText(const ElfSymbols &Image) {
+AddressRange programText(const ElfSymbols &Image) {
   return {Image.address(UKL_TEXT_START).value_or(0),
           Image.address(UKL_TEXT_END).value_or(0)};
 }

@@ -8,6 +8,8 @@ file(MAKE_DIRECTORY ${usr}/bin ${usr}/share/doc/ukl)
 file(CREATE_LINK ../lib/ukl/bin/ukl ${usr}/bin/ukl SYMBOLIC)
 file(CREATE_LINK ../lib/ukl/bin/clang ${usr}/bin/ukl-clang SYMBOLIC)
 file(CREATE_LINK ../lib/ukl/bin/clang++ ${usr}/bin/ukl-clang++ SYMBOLIC)
+file(RENAME ${usr}/lib/ukl/share/man ${usr}/share/man)
+file(RENAME ${usr}/lib/ukl/share/bash-completion ${usr}/share/bash-completion)
 file(GLOB licences ${usr}/lib/ukl/share/ukl/LICENSES/*.txt)
 file(WRITE ${usr}/share/doc/ukl/copyright
   "Apache-2.0 WITH LLVM-exception; GPL-2.0-only for kernel-patches and "

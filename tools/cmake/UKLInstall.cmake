@@ -28,6 +28,9 @@ install(DIRECTORY bench DESTINATION share/ukl
 install(DIRECTORY profiles DESTINATION share/ukl USE_SOURCE_PERMISSIONS)
 install(DIRECTORY docs samples LICENSES DESTINATION share/ukl)
 install(FILES README.md CHANGELOG.md DESTINATION share/ukl)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/manual/man1 DESTINATION share/man)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/manual/completions
+        DESTINATION share/bash-completion)
 
 # The package: the same tree in /usr/lib/ukl, and in /usr/bin links to it, under
 # names that are not taken (DebianLinks.cmake).

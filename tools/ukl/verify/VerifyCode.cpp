@@ -153,17 +153,17 @@ struct StackUse {
   bool MovesStack = false;   ///< The stack pointer changes at all.
 };
 
+} // namespace
+
 /// Below the frame pointer is fine as far as the stack pointer was moved; the
 /// deepest point of the function decides, so that epilogues do not confuse us.
-bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
+static bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
   if (A.FromFrame)
     return Use.HasFrame && !Use.Dynamic && !A.AddressOnly &&
            A.Displacement < -Use.FrameDepth;
   // lea -16(%rsp) may prepare a new stack pointer, unless there never is one.
   return !A.AddressOnly || !Use.MovesStack;
 }
-
-} // namespace
 
 static int64_t immediate(const MCInst &I) {
   const MCOperand &Last = I.getOperand(I.getNumOperands() - 1);

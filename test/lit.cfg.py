@@ -28,6 +28,8 @@ substitutions = {
     "%clangxx": os.path.join(bin_dir, "clang++"),
     "%clang": os.path.join(bin_dir, "clang"),
     "%ukl": os.path.join(bin_dir, "ukl"),
+    "%build": config.ukl_build_dir,
+    "%project": config.ukl_source_dir,
     "%sysroot": os.path.join(config.ukl_build_dir, "sysroot"),
     "%samples": os.path.join(config.ukl_source_dir, "samples"),
     "%profiles": os.path.join(config.ukl_source_dir, "profiles"),

@@ -50,7 +50,9 @@ class Builder:
             lines = (done.stderr + done.stdout).strip().splitlines()
             errors = [line for line in lines if "error" in line] or lines
             raise BuildError(
-                f"{' '.join(command)[:300]}\n  " + "\n  ".join(errors[:12]) + f"\n  (in {cwd or '.'})"
+                f"{' '.join(command)[:300]}\n  "
+                + "\n  ".join(errors[:12])
+                + f"\n  (in {cwd or '.'})"
             )
         return done
 
@@ -81,8 +83,9 @@ class Builder:
         path = self.native_path(test)
         libs = [*test.libs, *test.ldflags]
         kind = [] if "-static-pie" in libs else ["-static", "-no-pie"]
-        command = ["clang-22", "-s", *kind, *self.common_flags(), *test.cflags, *test.sources, *libs]
-        self.cached(test, path, command + ["-o", path])
+        command = ["clang-22", "-s", *kind, *self.common_flags(), *test.cflags]
+        command += [*test.sources, *libs, "-o", path]
+        self.cached(test, path, command)
 
     def all_native(self, tests):
         print(f"selftests: {len(tests)} tests, compiled for ring 3", flush=True)
@@ -189,7 +192,7 @@ class Builder:
         """A kernel of the same configuration with CONFIG_UNIKERNEL_LINUX off."""
         project = os.path.join(HERE, "..", "..", "..")
         config = read(os.path.join(project, "kernel-patches/configs/server.config"))
-        lines = [l for l in config.splitlines() if not UKL_OPTION.match(l)]
+        lines = [line for line in config.splitlines() if not UKL_OPTION.match(line)]
         fragment = os.path.join(self.out, "without-ukl.config")
         write(fragment, "\n".join(lines) + "\n")
         print("selftests: the kernel without UKL (minutes, the first time)", flush=True)
@@ -201,7 +204,8 @@ class Builder:
         """Links the program with the kernel, if either is newer than the image."""
         path = f"{program}-{level}.img"
         kernel = self.output([self.ukl, "kernel", "--print-dir"])
-        key = repr([digest(program), kernel, stamp(self.ukl), stamp(self.build + "/lib/UKLPasses.so")])
+        plugin = stamp(self.build + "/lib/UKLPasses.so")
+        key = repr([digest(program), kernel, stamp(self.ukl), plugin])
         if not os.path.exists(path) or read(path + ".key") != key:
             print(f"selftests: linking {os.path.basename(path)}", flush=True)
             options = ["--fast"] if level == "entry" else []

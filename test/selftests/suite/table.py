@@ -65,7 +65,6 @@ class Test:
         return self.entry.get("expect", {}).get(column)
 
 
-
 class Table:
     """All of tests.json."""
 

@@ -6,6 +6,8 @@
 
 #include "ukl/guest/Console.h"
 
+#include "llvm/ADT/Twine.h"
+
 #include <gtest/gtest.h>
 
 using namespace llvm;
@@ -88,8 +90,10 @@ TEST(Console, EachKindOfFailure) {
   for (StringRef Text : {"Kernel panic - not syncing: x", "BUG: x",
                          "Oops: 0002 [#1]", "kernel BUG at mm/slub.c:1!",
                          "watchdog: BUG: soft lockup", "PANIC: double fault"}) {
-    EXPECT_EQ(consoleOf(("[  1.5] " + Text + "\n").str()).failure(), Text);
-    EXPECT_EQ(consoleOf((Text + "\n").str()).failure(), Text);
+    EXPECT_EQ(
+        consoleOf(("[  1.5] " + llvm::Twine(Text) + "\n").str()).failure(),
+        Text);
+    EXPECT_EQ(consoleOf((llvm::Twine(Text) + "\n").str()).failure(), Text);
   }
 }
 

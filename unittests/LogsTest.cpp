@@ -108,10 +108,12 @@ TEST(PluginLog, FaultOfTheStubIsCountedOnce) {
 }
 
 TEST(PluginLog, CacheModel) {
-  PluginLog Log = pluginLog(
-      R"({"plugin":"ukl","version":1,"qemu":"8","cache_model":{"line":64}})"
-      "\n");
-  EXPECT_TRUE(Log.CacheModel);
+  PluginLog Log =
+      pluginLog(R"({"plugin":"ukl","version":1,"qemu":"8","cache_model":)"
+                R"({"l1i":{"size":32768,"ways":8,"line":64}}})"
+                "\n");
+  ASSERT_TRUE(Log.CacheModel);
+  EXPECT_EQ(Log.CacheModel->at("l1i").Size, 32768u);
 }
 
 TEST(PluginLog, Stack) {

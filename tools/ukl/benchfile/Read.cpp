@@ -118,11 +118,13 @@ static bool check(const BenchFile &File, json::Path P) {
       for (Ring R : {Ring3, Ring0}) {
         if (IsNative ? C.Times[R].isKnown() : C.Rings[R].isKnown())
           continue;
-        json::Path Case =
-            P.field("measurements").index(I).field("cases").index(J);
-        (IsNative ? Case.field("native").field(RingNames[R])
-                  : Case.field(RingNames[R]))
-            .report("missing value");
+        // A path refers to the one that it was made of: each needs a name.
+        json::Path Measurements = P.field("measurements");
+        json::Path OfSuite = Measurements.index(I);
+        json::Path Cases = OfSuite.field("cases");
+        json::Path Case = Cases.index(J);
+        json::Path Native = Case.field("native");
+        (IsNative ? Native : Case).field(RingNames[R]).report("missing value");
         return false;
       }
   return true;

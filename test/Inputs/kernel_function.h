@@ -6,6 +6,7 @@
 #ifndef KERNEL_FUNCTION_H
 #define KERNEL_FUNCTION_H
 
+#include <alloca.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,16 @@ static inline kernel_function_type *kernel_function(const char *wanted) {
         strcmp(name, wanted) == 0)
       return (kernel_function_type *)address;
   _exit(1);
+}
+
+// Stops the kernel. An interrupt in the middle, or a stack page that is not
+// there yet, would be the program's: panic() runs on its stack.
+static inline void stop_kernel(const char *why) {
+  enum { stack_of_panic = 64 * 1024 };
+  kernel_function_type *stop = kernel_function("panic");
+  memset(alloca(stack_of_panic), 0, stack_of_panic);
+  __asm__ volatile("cli" ::: "memory");
+  stop("%s", why);
 }
 
 #endif

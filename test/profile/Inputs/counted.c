@@ -123,7 +123,7 @@ int main(int argc, char **argv) {
       for (volatile int i = 0;; i++)
         ;
     if (strcmp(what, "panic") == 0)
-      kernel_function("panic")("on request of the program");
+      stop_kernel("on request of the program");
     return 99;
   }
   return 0;

@@ -47,6 +47,6 @@ int main(int argc, char **argv) {
     for (volatile int i = 0;; i++)
       ;
   else if (strcmp(how, "panic") == 0)
-    kernel_function("panic")("on request of the program");
+    stop_kernel("on request of the program");
   return 0;
 }

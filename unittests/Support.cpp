@@ -40,7 +40,7 @@ static int runBody(const opt::InputArgList &Args) {
   return 0;
 }
 
-CommandLine runUkl(StringLiteral Name, std::vector<const char *> Words,
+CommandLine runUkl(StringLiteral Name, ArrayRef<const char *> Words,
                    function_ref<void(const opt::InputArgList &)> Body) {
   const Command C = {Name, runBody, ""};
   const Command *const Commands[] = {&C};

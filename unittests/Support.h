@@ -37,7 +37,7 @@ struct CommandLine {
 
 /// Runs `ukl <words>`, with a command \p Name that calls \p Body.
 CommandLine runUkl(
-    llvm::StringLiteral Name, std::vector<const char *> Words,
+    llvm::StringLiteral Name, llvm::ArrayRef<const char *> Words,
     llvm::function_ref<void(const llvm::opt::InputArgList &)> Body =
         [](const llvm::opt::InputArgList &) {});
 

@@ -21,6 +21,10 @@
 using namespace llvm;
 using namespace ukl;
 
+template <typename T> static void append(std::string &Bytes, const T &Value) {
+  Bytes.append(reinterpret_cast<const char *>(&Value), sizeof(T));
+}
+
 namespace {
 
 /// One function's record, as the instrumented code has it.
@@ -40,10 +44,6 @@ constexpr uint64_t DataAddress = 0xffffffff82000000;
 constexpr uint64_t CountersAddress = 0xffffffff82100000;
 constexpr uint64_t SitesAddress = 0xffffffff82200000;
 constexpr uint64_t NodesAddress = 0xffffffff82300000;
-
-template <typename T> void append(std::string &Bytes, const T &Value) {
-  Bytes.append(reinterpret_cast<const char *>(&Value), sizeof(T));
-}
 
 /// The memory of a guest with the function "main", its two counters, and one
 /// indirect call with the values of \p Nodes.

@@ -8,8 +8,8 @@
 
 #include "Support.h"
 
+#include "gtest/gtest.h"
 #include <cstdlib>
-#include <gtest/gtest.h>
 
 using namespace llvm;
 using namespace ukl;
@@ -32,7 +32,7 @@ protected:
     unsetenv("UKL_CACHE");
   }
 
-  Kernel describe(std::vector<std::string> Options = {}) {
+  Kernel describe(ArrayRef<std::string> Options = {}) {
     std::vector<const char *> Words = {"kernel", Tarball.c_str(),
                                        Cache.c_str()};
     for (const std::string &Option : Options)

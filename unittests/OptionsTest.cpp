@@ -8,7 +8,7 @@
 
 #include "Support.h"
 
-#include <gtest/gtest.h>
+#include "gtest/gtest.h"
 
 using namespace llvm;
 using namespace ukl;

@@ -6,7 +6,7 @@
 
 #include "ukl/verify/VerifyCode.h"
 
-#include <gtest/gtest.h>
+#include "gtest/gtest.h"
 
 using namespace llvm;
 using namespace ukl;

@@ -72,7 +72,9 @@ constexpr StringRef Busybox = "/usr/bin/busybox";
 constexpr StringRef BusyboxHint =
     "install the Debian package busybox-static (scripts/install-deps)";
 
-Expected<bool> isStaticExecutable(StringRef Path) {
+} // namespace
+
+static Expected<bool> isStaticExecutable(StringRef Path) {
   using namespace llvm::object;
   Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Path);
   if (!Object)
@@ -84,8 +86,6 @@ Expected<bool> isStaticExecutable(StringRef Path) {
     return Header.p_type == ELF::PT_INTERP;
   });
 }
-
-} // namespace
 
 Error ukl::addGuestBase(CpioWriter &Archive) {
   for (const GuestFolder &Folder : Folders)

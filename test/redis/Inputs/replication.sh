@@ -13,9 +13,11 @@ replica() {
 	await_server 6380
 }
 
-have_same_data() { [ "$(digest)" = "$(digest_of 6380)" ]; }
 same_data() {
-	wait_for "$1" have_same_data
+	for _ in $(seq 100); do
+		[ "$(digest)" = "$(digest_of 6380)" ] && break
+		sleep 0.2
+	done
 	check "$1" "$(digest)" = "$(digest_of 6380)"
 	check "$1: there is data" "$(redis-cli -p 6380 dbsize)" -gt 100
 }
@@ -29,7 +31,7 @@ for diskless in no yes; do
 	load=$!
 	replica
 	await connected_slaves 1
-	await_more total_commands_processed 500
+	sleep 1
 	kill "$load"
 	wait "$load" 2>/dev/null
 	same_data "equal after writes during the synchronisation"

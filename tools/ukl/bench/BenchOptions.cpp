@@ -21,30 +21,13 @@ namespace ukl {
 
 static constexpr unsigned DefaultPerturb = 4;
 
-static Error readNumbers(BenchOptions &Options, const InputArgList &Args) {
-  struct Number {
-    ID Option;
-    unsigned &Value;
-    unsigned Min, Max;
-  };
-  const Number Numbers[] = {
-      {OPT_bench_scale, Options.Scale, 1, 100000},
-      {OPT_bench_repeat, Options.Repeat, 1, 1000},
-      {OPT_bench_perturb_eq, Options.Perturb, 1, 1000},
-      {OPT_timeout, Options.Timeout, 1, 1000000},
-  };
+static Error readCounts(BenchOptions &Options, const InputArgList &Args) {
   if (Args.hasArg(OPT_bench_perturb))
     Options.Perturb = DefaultPerturb;
-  for (const Number &N : Numbers) {
-    const Arg *A = Args.getLastArg(N.Option);
-    if (!A)
-      continue;
-    Expected<unsigned> Value = numberValue(*A, N.Min, N.Max);
-    if (!Value)
-      return Value.takeError();
-    N.Value = *Value;
-  }
-  return Error::success();
+  return readNumbers(Args, {{OPT_bench_scale, Options.Scale, 1, 100000},
+                            {OPT_bench_repeat, Options.Repeat, 1, 1000},
+                            {OPT_bench_perturb_eq, Options.Perturb, 1, 1000},
+                            {OPT_timeout, Options.Timeout, 1, 1000000}});
 }
 
 static Error readLevels(BenchOptions &Options, const InputArgList &Args) {
@@ -110,7 +93,7 @@ static std::string commandLine(const InputArgList &Args) {
 /// Options from \p Args, checked.
 Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   BenchOptions Options;
-  if (Error E = readNumbers(Options, Args))
+  if (Error E = readCounts(Options, Args))
     return std::move(E);
   if (Error E = readLevels(Options, Args))
     return std::move(E);

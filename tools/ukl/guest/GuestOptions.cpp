@@ -44,28 +44,6 @@ static Expected<unsigned> parseMemoryMiB(StringRef Text) {
   return Value * Factor;
 }
 
-static Error readNumbers(GuestOptions &Options, const InputArgList &Args) {
-  struct Number {
-    unsigned Option;
-    unsigned &Value;
-    unsigned Min, Max;
-  };
-  const Number Numbers[] = {
-      {OPT_smp, Options.Processors, 1, MaxProcessors},
-      {OPT_timeout, Options.TimeoutSeconds, 0, MaxTimeout},
-  };
-  for (const Number &N : Numbers) {
-    const Arg *A = Args.getLastArg(N.Option);
-    if (!A)
-      continue;
-    Expected<unsigned> Value = numberValue(*A, N.Min, N.Max);
-    if (!Value)
-      return Value.takeError();
-    N.Value = *Value;
-  }
-  return Error::success();
-}
-
 void ukl::makeRepeatable(GuestOptions &Options, unsigned Seed) {
   Options.Processors = 1;
   Options.CountInstructions = true;
@@ -81,7 +59,9 @@ void ukl::makeRepeatable(GuestOptions &Options, unsigned Seed) {
 }
 
 Error ukl::readGuestOptions(GuestOptions &Options, const InputArgList &Args) {
-  if (Error E = readNumbers(Options, Args))
+  if (Error E = readNumbers(
+          Args, {{OPT_smp, Options.Processors, 1, MaxProcessors},
+                 {OPT_timeout, Options.TimeoutSeconds, 0, MaxTimeout}}))
     return E;
   Options.Disks = Args.getAllArgValues(OPT_disk);
   Options.Overlays = Args.getAllArgValues(OPT_initramfs);

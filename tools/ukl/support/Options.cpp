@@ -155,9 +155,8 @@ int runCommandLine(ArrayRef<const Command *> Commands,
                    ArrayRef<const char *> Argv) {
   unsigned MissingIndex, MissingCount;
   InputArgList All = optionTable().ParseArgs(Argv, MissingIndex, MissingCount);
-  const Arg *Name = All.getLastArgNoClaim(OPT_INPUT)
-                        ? *All.filtered(OPT_INPUT).begin()
-                        : nullptr;
+  auto Operands = All.filtered(OPT_INPUT);
+  const Arg *Name = Operands.empty() ? nullptr : *Operands.begin();
   if (!Name && !MissingCount)
     return runWithoutCommand(Commands, All);
   const Command *C = nullptr;
@@ -197,6 +196,19 @@ Expected<unsigned> numberValue(const Arg &A, unsigned Min, unsigned Max) {
     return makeError("{0}: '{1}' is not a number from {2} to {3}",
                      A.getSpelling().rtrim('='), A.getValue(), Min, Max);
   return Value;
+}
+
+Error readNumbers(const InputArgList &Args, ArrayRef<NumberOption> Numbers) {
+  for (const NumberOption &N : Numbers) {
+    const Arg *A = Args.getLastArg(N.Option);
+    if (!A)
+      continue;
+    Expected<unsigned> Value = numberValue(*A, N.Min, N.Max);
+    if (!Value)
+      return Value.takeError();
+    N.Value = *Value;
+  }
+  return Error::success();
 }
 
 Error noSuchValue(StringRef Option, StringRef Value, StringRef Kind,

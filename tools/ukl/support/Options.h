@@ -36,6 +36,16 @@ struct Command {
 int runCommandLine(llvm::ArrayRef<const Command *> Commands,
                    llvm::ArrayRef<const char *> Argv);
 
+/// An option whose value is a number from Min to Max.
+struct NumberOption {
+  unsigned Option;
+  unsigned &Value; ///< Stays as it is where the option is not given.
+  unsigned Min, Max;
+};
+
+llvm::Error readNumbers(const llvm::opt::InputArgList &Args,
+                        llvm::ArrayRef<NumberOption> Numbers);
+
 /// The value of \p A, which must be a number from \p Min to \p Max.
 llvm::Expected<unsigned> numberValue(const llvm::opt::Arg &A, unsigned Min,
                                      unsigned Max);

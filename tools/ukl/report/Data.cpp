@@ -173,14 +173,17 @@ Expected<std::unique_ptr<BenchFile>> loadBenchFile(StringRef Path) {
   Expected<std::unique_ptr<BenchFile>> File = readBenchFile(Path);
   if (!File)
     return File;
+  bool IsNative = (*File)->Provenance.isNative();
+  const std::optional<CacheModel> &Model = (*File)->CacheModel;
+  bool HasCacheModel = Model && !Model->empty();
   for (Measurement &M : (*File)->Measurements)
     for (CaseResult &C : M.Cases) {
       // A file has counts or times, as its mode says.
-      if ((*File)->Provenance.isNative())
+      if (IsNative)
         C.Rings = {};
       else
         C.Times = {};
-      if (!(*File)->CacheModel || (*File)->CacheModel->empty())
+      if (!HasCacheModel)
         dropCacheEvents(C);
     }
   return File;

@@ -9,7 +9,8 @@ export TARGET
 pair() {
 	"$1" be-traced &
 	TARGET=$!
-	sleep 0.2
+	# Its handler of SIGTERM, signal 15, is there.
+	until grep -q "^SigCgt:.*4000$" "/proc/$TARGET/status"; do sleep 0.1; done
 	"$2" trace-target
 	echo "tracer: status $?"
 	kill "$TARGET"

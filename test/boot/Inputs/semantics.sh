@@ -14,7 +14,7 @@ done
 echo "- background, ps, kill"
 "$APP" spin &
 job=$!
-sleep 0.1
+until grep -q spin "/proc/$job/cmdline"; do sleep 0.1; done
 # Not pgrep: the point is how ps shows it.
 # shellcheck disable=SC2009
 [ "$(ps -o pid,args | grep -c "^ *$job .*spin")" = 1 ] && echo "in ps"

@@ -7,7 +7,10 @@ export APP
 
 "$APP" become-user wait &
 program=$!
-sleep 0.5
+# It sleeps, as its user.
+until [ "$(grep -cE "^(State:.S|Uid:.1000)" "/proc/$program/status")" = 2 ]; do
+	sleep 0.1
+done
 echo "as the program's user"
 /intruder look "$program" 1000
 echo "as root without the capability"

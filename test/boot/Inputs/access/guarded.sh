@@ -58,7 +58,10 @@ echo integrity >/sys/kernel/security/lockdown
 echo "lockdown: $(try "$APP" cpl)"
 "$APP" become-user wait &
 program=$!
-sleep 0.5
+# It sleeps, as its user.
+until [ "$(grep -cE "^(State:.S|Uid:.1000)" "/proc/$program/status")" = 2 ]; do
+	sleep 0.1
+done
 /intruder look "$program"
 kill "$program"
 wait "$program" 2>/dev/null

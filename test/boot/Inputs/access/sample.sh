@@ -5,7 +5,6 @@
 
 "$APP" busy >/tmp/address &
 busy=$!
-sleep 0.5
-read -r address </tmp/address
+until read -r address </tmp/address; do sleep 0.1; done
 /sampler "$busy" "$address"
 kill "$busy"

@@ -171,6 +171,10 @@ static int runCache(const InputArgList &Args) {
   Expected<std::string> Dir = cacheDir();
   if (!Dir)
     return reportError(Dir.takeError());
+  if (Args.hasArg(OPT_print_dir)) {
+    outs() << *Dir << '\n';
+    return 0;
+  }
   Expected<std::vector<Entry>> Entries = listEntries(*Dir);
   if (!Entries)
     return reportError(Entries.takeError());

@@ -15,7 +15,7 @@ defm jobs : ValueFor<KernelCommands, "jobs", "<n>",
 def jobs_short : JoinedOrSeparate<["-"], "j", KernelCommands>, Alias<jobs>;
 def print_key : SwitchFor<[KernelCommand], "print-key",
     "Only print the key of the kernel that would be used">;
-def print_dir : SwitchFor<[KernelCommand], "print-dir",
-    "Only print the folder of the kernel that would be used">;
+def print_dir : SwitchFor<[KernelCommand, CacheCommand], "print-dir",
+    "Only print the folder: of the kernel that would be used, or of the cache">;
 def print_source_dir : SwitchFor<[KernelCommand], "print-source-dir",
     "Only print the folder of its patched source">;

@@ -15,9 +15,6 @@ config.name = "ukl-" + config.ukl_suite
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".ll", ".c", ".cpp", ".s", ".test"]
 config.excludes = ["Inputs", "CMakeLists.txt"]
-config.test_source_root = os.path.join(
-    config.ukl_source_dir, "test", config.ukl_suite
-)
 config.test_exec_root = os.path.join(config.ukl_build_dir, "test", config.ukl_suite)
 
 bin_dir = os.path.join(config.ukl_build_dir, "bin")

@@ -25,7 +25,7 @@ install(CODE "file(REAL_PATH ${CMAKE_BINARY_DIR}/sysroot sysroot)
 install(DIRECTORY kernel-patches ukl-lld-scripts DESTINATION share/ukl)
 install(DIRECTORY bench DESTINATION share/ukl
   FILES_MATCHING PATTERN *.[ch] PATTERN *.sh PATTERN *.json PATTERN *.md)
-install(DIRECTORY profiles DESTINATION share/ukl USE_SOURCE_PERMISSIONS)
+install(DIRECTORY profiles ports DESTINATION share/ukl USE_SOURCE_PERMISSIONS)
 install(DIRECTORY docs samples LICENSES DESTINATION share/ukl)
 install(FILES README.md CHANGELOG.md DESTINATION share/ukl)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/manual/man1 DESTINATION share/man)

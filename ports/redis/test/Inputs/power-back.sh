@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Runs in the guest: after power-cut.sh, on the same disk.
-# shellcheck source=test/redis/Inputs/guest/lib.sh
+# shellcheck source=ports/redis/test/Inputs/guest/lib.sh
 . /lib.sh
 
 mount -t ext4 /dev/vda /mnt || exit 1

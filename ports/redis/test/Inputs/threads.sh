@@ -3,7 +3,7 @@
 #
 # Runs in the guest, which has two processors: threads for input and output, and
 # for what the server does in the background.
-# shellcheck source=test/redis/Inputs/guest/lib.sh
+# shellcheck source=ports/redis/test/Inputs/guest/lib.sh
 . /lib.sh
 
 start --io-threads 4 --io-threads-do-reads yes
@@ -33,11 +33,7 @@ redis-cli eval 'for i = 0, 49999 do if i % 3 > 0 then redis.call("DEL", string.f
 redis-cli config set active-defrag-ignore-bytes 1
 redis-cli config set active-defrag-threshold-lower 1
 redis-cli config set activedefrag yes
-moved() { [ "$(info active_defrag_hits)" -gt 100 ]; }
-for _ in $(seq 300); do
-	moved && break
-	sleep 0.1
-done
+wait_for "memory is moved" reaches active_defrag_hits 101
 check "memory was moved" "$(info active_defrag_hits)" -gt 100
 stop
 kernel_is_fine

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Turns results of run_suite.py into the tables of docs/redis-suite.md.
+"""Turns results of run_suite.py into the tables of ports/redis/suite.md.
 
     make_table.py RESULTS...
 

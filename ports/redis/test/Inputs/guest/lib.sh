@@ -4,6 +4,18 @@
 # What the guest scripts of this suite share. $APP is redis-server in the ring
 # under test; redis-cli, redis-benchmark and redis-server in /bin run in ring 3.
 
+# wait_for TEXT COMMAND...: until the command succeeds; 30 seconds at most.
+wait_for() {
+	text=$1
+	shift
+	for _ in $(seq 300); do
+		"$@" && return
+		sleep 0.1
+	done
+	echo "FAILED: not in 30 seconds: $text"
+	return 1
+}
+
 # start [option...]: a server on port 6379, that answers; $server is its process.
 start() {
 	: >/tmp/log
@@ -15,13 +27,9 @@ start() {
 
 # A server that still loads its data does not answer PONG.
 await_server() {
-	for _ in $(seq 300); do
-		[ "$(redis-cli -p "$1" ping 2>/dev/null)" = PONG ] && return
-		sleep 0.1
-	done
-	echo "FAILED: no answer on port $1"
-	tail -n 20 /tmp/log
+	wait_for "an answer on port $1" answers "$1" || tail -n 20 /tmp/log
 }
+answers() { [ "$(redis-cli -p "$1" ping 2>/dev/null)" = PONG ]; }
 
 # stop: an orderly end; prints the exit status.
 stop() {
@@ -34,13 +42,15 @@ stop() {
 info() { redis-cli info everything | tr -d '\r' | sed -n "s/^$1://p"; }
 
 # await FIELD VALUE: until INFO says so.
-await() {
-	for _ in $(seq 300); do
-		[ "$(info "$1")" = "$2" ] && return
-		sleep 0.1
-	done
-	echo "FAILED: $1 is $(info "$1"), not $2"
+await() { wait_for "$1 is $2" is "$@" || echo "it is $(info "$1")"; }
+is() { [ "$(info "$1")" = "$2" ]; }
+
+# await_more FIELD N: until it has grown by N.
+await_more() {
+	least=$(($(info "$1") + $2))
+	wait_for "$1 grows to $least" reaches "$1" "$least"
 }
+reaches() { [ "$(info "$1")" -ge "$2" ]; }
 
 # check TEXT CONDITION...: a line that is the same in every run that is right.
 check() {

@@ -9,7 +9,7 @@
 set -euo pipefail
 
 build=$1
-profile=$(dirname "$0")/../../../profiles/redis/redis-server.profdata
+profile=$(dirname "$0")/../../redis-server.profdata
 case $2 in
 fast) options=(--fast) ;;
 profile) options=("--profile=$profile") ;;

@@ -3,7 +3,7 @@
 #
 # Runs in the guest: data that outlives the server. /dev/vda is an empty ext4
 # file system. The output is compared between the rings.
-# shellcheck source=test/redis/Inputs/guest/lib.sh
+# shellcheck source=ports/redis/test/Inputs/guest/lib.sh
 . /lib.sh
 
 mount -t ext4 /dev/vda /mnt || exit 1
@@ -31,7 +31,7 @@ redis-benchmark -t set,lpush,hset,zadd -r 20000 -d 300 -n 5000 -P 16 -q >/dev/nu
 redis-cli config set rdb-key-save-delay 200
 for round in 1 2 3; do
 	load
-	sleep 0.5
+	await_more total_commands_processed 50
 	before=$(digest_and_save)
 	writes=$(info total_commands_processed)
 	await rdb_bgsave_in_progress 0

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Runs in the guest: a master in the ring under test, its replica in ring 3.
-# shellcheck source=test/redis/Inputs/guest/lib.sh
+# shellcheck source=ports/redis/test/Inputs/guest/lib.sh
 . /lib.sh
 
 replica() {
@@ -13,11 +13,9 @@ replica() {
 	await_server 6380
 }
 
+have_same_data() { [ "$(digest)" = "$(digest_of 6380)" ]; }
 same_data() {
-	for _ in $(seq 100); do
-		[ "$(digest)" = "$(digest_of 6380)" ] && break
-		sleep 0.2
-	done
+	wait_for "$1" have_same_data
 	check "$1" "$(digest)" = "$(digest_of 6380)"
 	check "$1: there is data" "$(redis-cli -p 6380 dbsize)" -gt 100
 }
@@ -31,7 +29,7 @@ for diskless in no yes; do
 	load=$!
 	replica
 	await connected_slaves 1
-	sleep 1
+	await_more total_commands_processed 500
 	kill "$load"
 	wait "$load" 2>/dev/null
 	same_data "equal after writes during the synchronisation"

@@ -4,7 +4,7 @@
 # make-root.sh REDIS_DIR ROOT: lays out what the guest needs for Redis's test
 # suite: Tcl and the tools that busybox has not or has with fewer options, with
 # their shared libraries, and the suite itself.
-#   REDIS_DIR   build/redis, as scripts/build-redis leaves it
+#   REDIS_DIR   build/redis, as ports/redis/build leaves it
 #   ROOT        a folder for `ukl run --initramfs`; it is replaced
 set -euo pipefail
 

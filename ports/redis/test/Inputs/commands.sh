@@ -3,7 +3,7 @@
 #
 # Runs in the guest: what clients ask a server for. The output is compared
 # between the rings.
-# shellcheck source=test/redis/Inputs/guest/lib.sh
+# shellcheck source=ports/redis/test/Inputs/guest/lib.sh
 . /lib.sh
 
 start
@@ -25,7 +25,8 @@ redis-cli fcall twice 0 33
 redis-cli config set busy-reply-threshold 200
 redis-cli eval 'while true do end' 0 >/tmp/endless 2>&1 &
 endless=$!
-until redis-cli ping | grep -q BUSY; do sleep 0.1; done
+is_busy() { redis-cli ping | grep -q BUSY; }
+wait_for "the script runs" is_busy
 redis-cli get a
 redis-cli script kill
 wait "$endless"
@@ -40,7 +41,7 @@ await pubsub_patterns 1
 await pubsub_channels 1
 redis-cli publish news hello
 for file in /tmp/sub1 /tmp/sub2; do
-	until grep -q hello $file; do sleep 0.1; done
+	wait_for "the message in $file" grep -q hello $file
 done
 redis-cli client kill type pubsub
 kill "$sub1" "$sub2" 2>/dev/null
@@ -57,9 +58,8 @@ cat /tmp/popped
 
 echo "- expiry"
 redis-cli set short-lived 1 px 100
-sleep 0.5
+await expired_keys 1 # nobody has asked for the key
 redis-cli exists short-lived
-await expired_keys 1
 
 echo "- large values"
 dd if=/dev/zero bs=1M count=16 2>/dev/null | tr '\000' 'x' >/tmp/large

@@ -6,7 +6,7 @@
 # has redis-benchmark and redis-cli in /bin (build/redis/guest):
 #
 #   ukl optimize build/redis/redis-server --initramfs build/redis/guest \
-#     --workload profiles/redis/benchmark.sh -o redis.img
+#     --workload ports/redis/workload.sh -o redis.img
 
 "$APP" --save "" --appendonly no --logfile /dev/null &
 server=$!

@@ -108,9 +108,10 @@ build_musl() {
   # image is without unwind tables.
   rm "$src"/src/math/x86_64/*.s
   say "compiling musl"
-  mkdir "$work/obj"
-  cd "$work/obj"
-  quietly "$src/configure" --prefix="$result" --target=x86_64-linux-musl \
+  # In the source folder, so that bitcode names files by a path that is the same
+  # everywhere.
+  cd "$src"
+  quietly ./configure --prefix="$result" --target=x86_64-linux-musl \
     --disable-shared --disable-wrapper CC="$cc --target=$target" LIBCC=" " \
     AR=llvm-ar-22 RANLIB=llvm-ranlib-22 CFLAGS="$cflags"
   # Scrt1.o and rcrt1.o, for position-independent programs, are left out.
@@ -163,6 +164,9 @@ build() {
   build_builtins
   say "checking the objects"
   "$here/check-sysroot.sh" "$result"
+  # Two builds of the same source are the same.
+  ! grep -rlF "$work" "$result" >&2 ||
+    die "these files have the name of the build folder"
 }
 
 [[ $# -eq 1 ]] || die "usage: build-sysroot.sh LINK"

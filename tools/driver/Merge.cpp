@@ -14,6 +14,7 @@
 
 #include "Merge.h"
 
+#include "LocalAsmNames.h"
 #include "common/Container.h"
 #include "common/Diagnostics.h"
 #include "common/Process.h"
@@ -48,9 +49,16 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
     if (M.isNative())
       if (Error E = Add(M, M.Object.getBuffer(), "native.o"))
         return std::move(E);
-    for (StringRef Bitcode : M.Bitcode)
+    for (StringRef Bitcode : M.Bitcode) {
+      Expected<SmallVector<char, 0>> Renamed =
+          renameLocalsInAsm({Bitcode, M.Name}, Files.size());
+      if (!Renamed)
+        return withContext(M.Name, Renamed.takeError());
+      if (!Renamed->empty())
+        Bitcode = {Renamed->data(), Renamed->size()};
       if (Error E = Add(M, Bitcode, "bc"))
         return std::move(E);
+    }
   }
   return Files;
 }

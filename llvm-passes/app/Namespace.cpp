@@ -16,6 +16,7 @@
 #include "app/AsmText.h"
 #include "app/LiveCode.h"
 #include "app/NativeSymbols.h"
+#include "app/WeakReferences.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -28,6 +29,7 @@
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 #include <map>
+#include <set>
 
 using namespace llvm;
 
@@ -43,14 +45,6 @@ namespace ukl {
 
 /// Where the kernel jumps to. It stays external, under its new name.
 constexpr StringLiteral EntryPoint = "_start";
-
-/// clang puts \01 in front of a name from an asm label: "not to be mangled". On
-/// ELF no name is mangled, so both spellings are one symbol.
-static StringRef symbolName(const GlobalValue &GV) {
-  StringRef Name = GV.getName();
-  Name.consume_front("\01");
-  return Name;
-}
 
 namespace {
 
@@ -75,6 +69,7 @@ private:
   bool checkModuleAsm() const;
   void mergeSpellings();
   void collect();
+  void dropWeakReferences();
   void renameInAsm();
   bool rename();
   void makeLocal(const Symbol &S);
@@ -88,7 +83,8 @@ private:
   NativeSymbols Native;
   StringSet<> Libcalls;
   std::vector<Symbol> Symbols;
-  StringMap<GlobalValue *> Renamed;       ///< By old name; null if only native.
+  StringMap<GlobalValue *> Renamed; ///< By old name; null if only native.
+  StringSet<> UndefinedWeak;        ///< Old names that are null in the image.
   std::map<std::string, std::string> Map; ///< Sorted, for a stable file.
 };
 
@@ -154,11 +150,24 @@ void Renamer::collect() {
   }
 }
 
+void Renamer::dropWeakReferences() {
+  auto IsDefined = [&](StringRef Name) { return Renamed.contains(Name); };
+  UndefinedWeak = dropUndefinedWeak(M, IsDefined);
+  for (StringRef Name : Native.WeaklyReferenced.keys())
+    if (!IsDefined(Name) && !isLinkerScriptName(Name)) {
+      UndefinedWeak.insert(Name);
+      Map[Name.str()] = undefinedName(Name);
+    }
+}
+
 /// Renames the symbols that assembly text names. The optimiser does not see
 /// these uses, so the symbols are marked as used.
 void Renamer::renameInAsm() {
   SmallSetVector<GlobalValue *, 8> Kept;
+  std::set<std::string> Weak;
   auto NewName = [&](StringRef Old) -> std::string {
+    if (UndefinedWeak.contains(Old))
+      return *Weak.insert(undefinedName(Old)).first;
     auto It = Renamed.find(Old);
     if (It == Renamed.end())
       return "";
@@ -183,6 +192,8 @@ void Renamer::renameInAsm() {
             Asm->hasSideEffects(), Asm->isAlignStack(), Asm->getDialect(),
             Asm->canThrow()));
     }
+  for (const std::string &Name : Weak)
+    M.appendModuleInlineAsm(".weak " + Name);
   appendToCompilerUsed(M, Kept.getArrayRef());
 }
 
@@ -250,6 +261,7 @@ bool Renamer::run() {
     return false;
   mergeSpellings();
   collect();
+  dropWeakReferences();
   renameInAsm();
   if (!rename())
     return false;

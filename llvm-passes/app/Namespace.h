@@ -7,6 +7,11 @@
 // function keeps its name, and where the kernel's code has a memset intrinsic,
 // code generation would call the program's function of that name.
 //
+// A weak reference that the program does not resolve is null, as in an ordinary
+// executable. The link with the kernel would bind it to a kernel symbol of that
+// name, so this pass replaces it: by null in IR, and in assembly by a name that
+// nobody defines.
+//
 // Runs first, on the program's merged module, before the merge with the
 // kernel.
 //

@@ -19,11 +19,14 @@ Expected<NativeSymbols> readNativeSymbols(StringRef Path) {
   for (line_iterator Line(**Buffer); !Line.is_at_eof(); ++Line) {
     auto [Kind, Name] = Line->split(' ');
     Name = Name.rtrim('\r');
-    if ((Kind != "D" && Kind != "U") || Name.empty() ||
+    if ((Kind != "D" && Kind != "U" && Kind != "W") || Name.empty() ||
         Name.find_first_of(" \t") != StringRef::npos)
-      return createStringError(
-          Path + ":" + Twine(Line.line_number()) +
-          ": expected 'D <symbol>' or 'U <symbol>', got '" + *Line + "'");
+      return createStringError(Path + ":" + Twine(Line.line_number()) +
+                               ": expected 'D <symbol>', 'U <symbol>' or "
+                               "'W <symbol>', got '" +
+                               *Line + "'");
+    if (Kind == "W")
+      Symbols.WeaklyReferenced.insert(Name);
     (Kind == "D" ? Symbols.Defined : Symbols.Referenced).insert(Name);
   }
   return Symbols;

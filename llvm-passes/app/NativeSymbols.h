@@ -4,7 +4,8 @@
 // Native members are the objects of the executable that have no bitcode:
 // assembly files, archives of others. They are linked as they are. Their
 // symbols reach the passes as a list, one per line: "D name" for a symbol that
-// a native member defines, "U name" for one that it references.
+// a native member defines, "U name" for one that it references, "W name" for
+// one that all of them reference weakly.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_NATIVESYMBOLS_H
@@ -18,6 +19,7 @@ namespace ukl {
 struct NativeSymbols {
   llvm::StringSet<> Defined;
   llvm::StringSet<> Referenced;
+  llvm::StringSet<> WeaklyReferenced; ///< Also in Referenced.
 };
 
 /// Reads the list in \p Path; an empty path is an empty list.

@@ -12,7 +12,7 @@
 ; RUN:   -disable-output %t/fine.ll 2>&1 | FileCheck %s --check-prefix=MAP
 ; RUN: %opt -passes=ukl-namespace -disable-output %t/fine.ll
 
-; LIST: error: ukl: -ukl-native-symbols: {{.*}}bad-list:2: expected 'D <symbol>' or 'U <symbol>', got 'T main'
+; LIST: error: ukl: -ukl-native-symbols: {{.*}}bad-list:2: expected 'D <symbol>', 'U <symbol>' or 'W <symbol>', got 'T main'
 ; MISSING: error: ukl: -ukl-native-symbols: '{{.*}}missing': No such file or directory
 ; MAP: error: ukl: cannot write the rename map: {{.*}}No such file or directory
 

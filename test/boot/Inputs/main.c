@@ -24,6 +24,7 @@ static const struct check *const tables[] = {
     time_checks,
     limit_checks,
     register_checks,
+    border_checks,
     direct_checks,
     direct_signal_checks,
     direct_thread_checks,

@@ -74,7 +74,7 @@ namespace {
 
 /// What the members define and reference, and where they say so.
 struct NativeSymbolTable {
-  std::set<std::string> Defined, Referenced;
+  std::set<std::string> Defined, Referenced, WeaklyReferenced;
 };
 
 } // namespace
@@ -121,8 +121,12 @@ static Error collectSymbols(const ELFObjectFileBase &Object,
     if (Name->empty() ||
         !(*Flags & SymbolRef::SF_Global || *Flags & SymbolRef::SF_Undefined))
       continue;
-    (*Flags & SymbolRef::SF_Undefined ? Table.Referenced : Table.Defined)
-        .insert(Name->str());
+    if (!(*Flags & SymbolRef::SF_Undefined))
+      Table.Defined.insert(Name->str());
+    else if (*Flags & SymbolRef::SF_Weak)
+      Table.WeaklyReferenced.insert(Name->str());
+    else
+      Table.Referenced.insert(Name->str());
   }
   return Error::success();
 }
@@ -176,6 +180,9 @@ Error extractNativeMembers(LinkContext &Context) {
     for (const std::string &Name : Table.Referenced)
       if (!Table.Defined.count(Name))
         OS << "U " << Name << '\n';
+    for (const std::string &Name : Table.WeaklyReferenced)
+      if (!Table.Defined.count(Name) && !Table.Referenced.count(Name))
+        OS << "W " << Name << '\n';
     return Error::success();
   });
 }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Where program, C library and kernel meet in one link, but must not see each
+// other's symbols or trust each other's types. borders-static.c and borders.s
+// are the other files of these checks.
+
+#define _GNU_SOURCE
+#include "check.h"
+
+#include <search.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+// borders-static.c has a static variable and a static function of these names.
+int border_counter = 5;
+int border_function(void) { return 6; }
+
+int static_counter(void), static_function(void);
+uintptr_t native_weak_function(void), native_weak_data(void);
+
+struct element {
+  struct element *next, *previous;
+  int number;
+};
+
+// insque() writes our elements as a type of the C library.
+static void retyped_lists(void) {
+  struct element *last = NULL;
+  for (int i = 0; i < 4; i++) {
+    struct element *new = malloc(sizeof(*new));
+    EXPECT(new != NULL);
+    new->number = i;
+    insque(new, last);
+    last = new;
+  }
+  EXPECT(last->previous->number == 2);
+  remque(last->previous);
+  EXPECT(last->previous->number == 1);
+}
+
+static int compare(const void *a, const void *b) {
+  return *(const int *)a - *(const int *)b;
+}
+
+// tsearch() returns a pointer to a node of its own, the first member of which
+// is the pointer to our key.
+static void retyped_trees(void) {
+  static int keys[] = {5, 3, 8, 3};
+  void *root = NULL;
+  int *found[4];
+  for (int i = 0; i < 4; i++) {
+    int **node = tsearch(&keys[i], &root, compare);
+    EXPECT(node != NULL);
+    found[i] = *node;
+    *node = &keys[i];
+  }
+  EXPECT(found[3] == &keys[1]);
+  EXPECT(*(int **)tfind(&keys[1], &root, compare) == &keys[3]);
+}
+
+// The kernel has all of these.
+extern int panic_timeout __attribute__((weak));
+extern int sort(int *, int) __attribute__((weak));
+extern char __start_builtin_fw[] __attribute__((weak));
+
+static void weak_references(void) {
+  int *volatile data = &panic_timeout;
+  EXPECT(data == NULL);
+  if (&panic_timeout)
+    panic_timeout = 7;
+  int (*volatile function)(int *, int) = sort;
+  EXPECT(function == NULL);
+  char *volatile section = __start_builtin_fw;
+  EXPECT(section == NULL);
+}
+
+static void weak_references_in_assembly(void) {
+  uintptr_t address;
+  __asm__(".weak saved_command_line\n\tmovq $saved_command_line, %0"
+          : "=r"(address));
+  EXPECT(address == 0);
+  EXPECT(native_weak_function() == 0);
+  EXPECT(native_weak_data() == 0);
+}
+
+static void statics_in_assembly(void) {
+  EXPECT(static_counter() == 50);
+  EXPECT(static_function() == 60);
+  EXPECT(border_counter == 5 && border_function() == 6);
+}
+
+const struct check border_checks[] = {
+    {"retyped-lists", retyped_lists},
+    {"retyped-trees", retyped_trees},
+    {"weak-references", weak_references},
+    {"weak-references-in-assembly", weak_references_in_assembly},
+    {"statics-in-assembly", statics_in_assembly},
+    {NULL, NULL},
+};

@@ -9,6 +9,7 @@
 #include "app/Kernelize.h"
 #include "app/Namespace.h"
 #include "app/StackAlignment.h"
+#include "app/UndefinedSymbols.h"
 #include "profile/ProfileCoverage.h"
 #include "profile/ProfileExclusions.h"
 #include "profile/ProfileNames.h"
@@ -43,6 +44,8 @@ constexpr PassEntry Passes[] = {
      [](auto &PM) {
        PM.addPass(DataPlacementPass(DataPlacementPass::Mode::Late));
      }},
+    {"ukl-undefined-symbols",
+     [](auto &PM) { PM.addPass(UndefinedSymbolsPass()); }},
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
      [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},

@@ -44,16 +44,19 @@ Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
 
 /// Needs no kernel, and refuses what can be refused before there is one.
 static Error prepareProgram(LinkContext &Context) {
-  {
-    Progress Step("preparing the program", Context.Request.Verbose);
-    if (Error E = extractNativeMembers(Context))
-      return E;
-    if (Error E = runPrelinkPasses(Context))
-      return E;
-    if (Error E = rewriteNativeMembers(Context))
-      return E;
-    Step.done();
-  }
+  Progress Step("preparing the program", Context.Request.Verbose);
+  if (Error E = extractNativeMembers(Context))
+    return E;
+  if (Error E = runPrelinkPasses(Context))
+    return E;
+  if (Error E = rewriteNativeMembers(Context))
+    return E;
+  Step.done();
+  return Error::success();
+}
+
+/// Adds the program to the objects of the kernel's link.
+static Error addProgram(LinkContext &Context) {
   if (!Context.Request.Fast) {
     Context.Objects.insert(Context.Objects.begin(), pathIn("..", AppPrelinked));
     return Error::success();
@@ -234,6 +237,8 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
     return std::move(E);
   FileLock InUse = FileLock::share(Context.Base.ObjectDir + LockSuffix.str());
   if (Error E = checkUndefined(Context))
+    return std::move(E);
+  if (Error E = addProgram(Context))
     return std::move(E);
   if (Error E = linkWithKernel(Context))
     return std::move(E);

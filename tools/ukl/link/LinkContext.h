@@ -4,11 +4,13 @@
 //
 // The steps, each in a file of its own:
 //
-//   NativeMembers.cpp  native members: checked, renamed, moved to our sections
-//   Bitcode.cpp        bitcode: pre-link passes; names that would reach the
-//   kernel ProfileUse.cpp     instrumentation, or the use of a profile
-//   KernelLink.cpp     the link proper, by the kernel's own makefiles
-//   LinkErrors.cpp     what the linker says, on one screen
+//   NativeMembers.cpp     native members: checked, renamed, moved to our
+//                         sections
+//   Bitcode.cpp           bitcode: pre-link passes; to native code for --fast
+//   UndefinedSymbols.cpp  names that nobody defines, or only the kernel
+//   ProfileUse.cpp        instrumentation, or the use of a profile
+//   KernelLink.cpp        the link proper, by the kernel's own makefiles
+//   LinkErrors.cpp        what the linker says, on one screen
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,6 +24,7 @@
 
 #include "llvm/Object/BuildID.h"
 
+#include <map>
 #include <optional>
 
 namespace ukl {
@@ -43,7 +46,9 @@ struct LinkContext {
   /// Objects for the kernel's link, relative to KernelLinkDir.
   std::vector<std::string> Objects;
   std::vector<std::string> NativeFunctions; ///< Under their new names.
-  std::vector<std::string> Commands;        ///< All of them, for commands.sh.
+  /// What native members need from others, and the first that needs it.
+  std::map<std::string, std::string> NativeReferences;
+  std::vector<std::string> Commands; ///< All of them, for commands.sh.
 
   /// The path of an intermediate file.
   std::string file(const llvm::Twine &Name) const;
@@ -54,6 +59,7 @@ constexpr llvm::StringLiteral AppBitcode = "app.bc";
 constexpr llvm::StringLiteral AppPrelinked = "app.ukl.bc";
 constexpr llvm::StringLiteral AppObject = "app.o";
 constexpr llvm::StringLiteral NativeSymbolList = "native-symbols.txt";
+constexpr llvm::StringLiteral UndefinedSymbolList = "undefined.txt";
 constexpr llvm::StringLiteral RenameMap = "renames.txt";
 constexpr llvm::StringLiteral KernelLinkDir = "link";
 constexpr llvm::StringLiteral CommandsFile = "commands.sh";
@@ -70,7 +76,9 @@ llvm::Error extractNativeMembers(LinkContext &Context);
 llvm::Error rewriteNativeMembers(LinkContext &Context);
 
 llvm::Error runPrelinkPasses(LinkContext &Context);
-/// Names that nobody but the kernel defines must not bind to it by accident.
+/// Refuses names that the program does not define, whether or not the kernel
+/// has such a name: nothing may bind to the kernel by accident. Needs the
+/// kernel.
 llvm::Error checkUndefined(const LinkContext &Context);
 /// --fast: the program alone to native code.
 llvm::Error compileProgram(LinkContext &Context);

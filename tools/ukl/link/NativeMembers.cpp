@@ -74,7 +74,8 @@ namespace {
 
 /// What the members define and reference, and where they say so.
 struct NativeSymbolTable {
-  std::set<std::string> Defined, Referenced, WeaklyReferenced;
+  std::set<std::string> Defined, WeaklyReferenced;
+  std::map<std::string, std::string> Referenced; ///< By which member first.
 };
 
 } // namespace
@@ -103,7 +104,7 @@ static Error checkSections(const ELFObjectFileBase &Object) {
   return Error::success();
 }
 
-static Error collectSymbols(const ELFObjectFileBase &Object,
+static Error collectSymbols(StringRef Member, const ELFObjectFileBase &Object,
                             NativeSymbolTable &Table) {
   for (const ELFSymbolRef Symbol : Object.symbols()) {
     Expected<uint32_t> Flags = Symbol.getFlags();
@@ -126,7 +127,7 @@ static Error collectSymbols(const ELFObjectFileBase &Object,
     else if (*Flags & SymbolRef::SF_Weak)
       Table.WeaklyReferenced.insert(Name->str());
     else
-      Table.Referenced.insert(Name->str());
+      Table.Referenced.try_emplace(Name->str(), Member);
   }
   return Error::success();
 }
@@ -156,7 +157,7 @@ static Error takeMember(LinkContext &Context, const NativeMember &Member,
     return E;
   if (Error E = checkSections(ELF))
     return E;
-  if (Error E = collectSymbols(ELF, Table))
+  if (Error E = collectSymbols(Member.Name, ELF, Table))
     return E;
   return writeFile(Context.file(memberFile(Index, Member.Name)),
                    Member.Object->getBuffer());
@@ -174,12 +175,14 @@ Error extractNativeMembers(LinkContext &Context) {
                          std::move(E));
   for (const std::string &Name : Table.Defined)
     Context.NativeFunctions.push_back(UKL_SYMBOL_PREFIX + Name);
+  for (const auto &[Name, Member] : Table.Referenced)
+    if (!Table.Defined.count(Name))
+      Context.NativeReferences[Name] = Member;
   return writeFile(Context.file(NativeSymbolList), [&](raw_ostream &OS) {
     for (const std::string &Name : Table.Defined)
       OS << "D " << Name << '\n';
-    for (const std::string &Name : Table.Referenced)
-      if (!Table.Defined.count(Name))
-        OS << "U " << Name << '\n';
+    for (const auto &[Name, Member] : Context.NativeReferences)
+      OS << "U " << Name << '\n';
     for (const std::string &Name : Table.WeaklyReferenced)
       if (!Table.Defined.count(Name) && !Table.Referenced.count(Name))
         OS << "W " << Name << '\n';

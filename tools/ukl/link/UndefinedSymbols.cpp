@@ -1,0 +1,116 @@
+//===- UndefinedSymbols.cpp - Names that the program does not define ------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The executable has been linked, so what is undefined now is what a linker
+// makes up for an executable: _end, __start_<section>, _DYNAMIC. Some of these
+// names exist in the kernel, where they mean the kernel's parts.
+//
+//===----------------------------------------------------------------------===//
+
+#include "common/ElfFile.h"
+#include "common/Paths.h"
+#include "ukl/link/LinkContext.h"
+#include "ukl_abi.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/LineIterator.h"
+
+#include <map>
+#include <set>
+
+using namespace llvm;
+using namespace llvm::object;
+
+namespace ukl {
+
+/// Names that the linker script gives to the program (see ukl.lds.h).
+static constexpr StringLiteral LinkerScriptNames[] = {
+    "__preinit_array_", "__init_array_", "__fini_array_", "__ukl_", "ukl_"};
+
+/// What code generation calls; the kernel has these for its own code, which is
+/// compiled the same way.
+static constexpr StringLiteral SharedFunctions[] = {
+    "memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen"};
+
+/// Who refers to a name: "main" or "start.o"; empty if that is not known.
+using UserByName = std::map<std::string, std::string>;
+
+static bool isShared(StringRef Name) {
+  return is_contained(SharedFunctions, Name) ||
+         any_of(LinkerScriptNames,
+                [&](StringRef P) { return Name.starts_with(P); });
+}
+
+/// What the pass ukl-undefined-symbols has written.
+static void undefinedInBitcode(const LinkContext &Context,
+                               UserByName &Undefined) {
+  std::string List = readText(Context.file(UndefinedSymbolList));
+  for (line_iterator It(MemoryBufferRef(List, "")); !It.is_at_eof(); ++It) {
+    auto [Name, User] = It->split(' ');
+    if (!isShared(Name))
+      Undefined.try_emplace(Name.str(), User);
+  }
+}
+
+static void undefinedInNatives(const LinkContext &Context,
+                               UserByName &Undefined) {
+  std::set<std::string> Renamed;
+  std::string Map = readText(Context.file(RenameMap));
+  for (line_iterator It(MemoryBufferRef(Map, "")); !It.is_at_eof(); ++It)
+    Renamed.insert(It->split(' ').first.str());
+  for (const auto &[Name, Member] : Context.NativeReferences)
+    if (!Renamed.count(Name) && !isShared(Name))
+      Undefined.try_emplace(Name, Member);
+}
+
+static Expected<std::set<std::string>> kernelSymbols(const Kernel &K) {
+  Expected<OwningBinary<ELF64LEObjectFile>> Object =
+      openElfFile(pathIn(K.ObjectDir, "vmlinux"));
+  if (!Object)
+    return Object.takeError();
+  std::set<std::string> Names;
+  for (const SymbolRef &Symbol : Object->getBinary()->symbols()) {
+    Expected<uint32_t> Flags = Symbol.getFlags();
+    Expected<StringRef> Name = Symbol.getName();
+    if (!Flags || !Name)
+      return joinErrors(Flags.takeError(), Name.takeError());
+    if ((*Flags & SymbolRef::SF_Global) && !(*Flags & SymbolRef::SF_Undefined))
+      Names.insert(Name->str());
+  }
+  return std::move(Names);
+}
+
+Error checkUndefined(const LinkContext &Context) {
+  UserByName Undefined;
+  undefinedInBitcode(Context, Undefined);
+  undefinedInNatives(Context, Undefined);
+  // What code generation calls keeps its name in native members.
+  for (StringRef Name : Context.NativeFunctions)
+    if (Name.consume_front(UKL_SYMBOL_PREFIX))
+      Undefined.erase(Name.str());
+  if (Undefined.empty())
+    return Error::success();
+  Expected<std::set<std::string>> Kernel = kernelSymbols(Context.Base);
+  if (!Kernel)
+    return Kernel.takeError();
+  std::string Text =
+      formatv("{0}: not defined by the program or its libraries:",
+              Context.Request.Program);
+  for (const auto &[Name, User] : Undefined) {
+    Text += "\n  " + Name;
+    if (!User.empty())
+      Text += ", used by " + User;
+    if (Kernel->count(Name))
+      Text += " (the kernel has something of this name)";
+  }
+  return withHint(make_error<ToolError>(Text, ""),
+                  "define it in the program; a name that a linker gives to a "
+                  "part of an executable, such as _end or __start_<section>, "
+                  "cannot be used");
+}
+
+} // namespace ukl

@@ -14,6 +14,7 @@
 
 #include "ProgramCode.h"
 #include "app/AsmText.h"
+#include "app/ExecutableSymbols.h"
 #include "app/LiveCode.h"
 #include "app/NativeSymbols.h"
 #include "app/WeakReferences.h"
@@ -69,6 +70,7 @@ private:
   bool checkModuleAsm() const;
   void mergeSpellings();
   void collect();
+  void bindExecutableSymbols();
   void dropWeakReferences();
   void renameInAsm();
   bool rename();
@@ -83,8 +85,9 @@ private:
   NativeSymbols Native;
   StringSet<> Libcalls;
   std::vector<Symbol> Symbols;
-  StringMap<GlobalValue *> Renamed; ///< By old name; null if only native.
-  StringSet<> UndefinedWeak;        ///< Old names that are null in the image.
+  StringMap<GlobalValue *> Renamed;  ///< By old name; null if only native.
+  StringMap<std::string> Executable; ///< Image's name by that of a linker.
+  StringSet<> UndefinedWeak;         ///< Old names that are null in the image.
   std::map<std::string, std::string> Map; ///< Sorted, for a stable file.
 };
 
@@ -150,11 +153,32 @@ void Renamer::collect() {
   }
 }
 
+void Renamer::bindExecutableSymbols() {
+  for (const auto &[Name, InImage] : ExecutableSymbols) {
+    if (Renamed.contains(Name)) // The program defines it.
+      continue;
+    Executable[Name] = InImage.str();
+    if (Native.Referenced.contains(Name))
+      Map[Name.str()] = InImage.str();
+    GlobalValue *GV = M.getNamedValue(Name);
+    if (!GV)
+      continue;
+    GV->setLinkage(GlobalValue::ExternalLinkage); // A weak reference, too.
+    if (GlobalValue *Other = M.getNamedValue(InImage)) {
+      GV->replaceAllUsesWith(Other);
+      GV->eraseFromParent();
+    } else {
+      GV->setName(InImage);
+    }
+  }
+}
+
 void Renamer::dropWeakReferences() {
   auto IsDefined = [&](StringRef Name) { return Renamed.contains(Name); };
   UndefinedWeak = dropUndefinedWeak(M, IsDefined);
   for (StringRef Name : Native.WeaklyReferenced.keys())
-    if (!IsDefined(Name) && !isLinkerScriptName(Name)) {
+    if (!IsDefined(Name) && !isLinkerScriptName(Name) &&
+        !Executable.contains(Name)) {
       UndefinedWeak.insert(Name);
       Map[Name.str()] = undefinedName(Name);
     }
@@ -166,6 +190,8 @@ void Renamer::renameInAsm() {
   SmallSetVector<GlobalValue *, 8> Kept;
   std::set<std::string> Weak;
   auto NewName = [&](StringRef Old) -> std::string {
+    if (auto It = Executable.find(Old); It != Executable.end())
+      return It->second;
     if (UndefinedWeak.contains(Old))
       return *Weak.insert(undefinedName(Old)).first;
     auto It = Renamed.find(Old);
@@ -261,6 +287,7 @@ bool Renamer::run() {
     return false;
   mergeSpellings();
   collect();
+  bindExecutableSymbols();
   dropWeakReferences();
   renameInAsm();
   if (!rename())

@@ -90,11 +90,26 @@ static void statics_in_assembly(void) {
   EXPECT(border_counter == 5 && border_function() == 6);
 }
 
+extern char __executable_start[], etext[], edata[], __bss_start[], end[],
+    _end[];
+static int in_data = 1, in_bss;
+
+// The order of code and data is another in ring 0.
+static void executable_symbols(void) {
+  uintptr_t code = (uintptr_t)&executable_symbols;
+  EXPECT((uintptr_t)__executable_start <= code && code < (uintptr_t)etext);
+  EXPECT((char *)&in_data < edata && edata <= __bss_start);
+  EXPECT(__bss_start <= (char *)&in_bss && (char *)&in_bss < end);
+  EXPECT(end == _end);
+  in_data = in_bss;
+}
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
     {"weak-references", weak_references},
     {"weak-references-in-assembly", weak_references_in_assembly},
     {"statics-in-assembly", statics_in_assembly},
+    {"executable-symbols", executable_symbols},
     {NULL, NULL},
 };

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The executable has been linked, so what is undefined now is what a linker
-// makes up for an executable: _end, __start_<section>, _DYNAMIC. Some of these
-// names exist in the kernel, where they mean the kernel's parts.
+// makes up for an executable: __ehdr_start, __start_<section>, _DYNAMIC. Some
+// of these names exist in the kernel, where they mean the kernel's parts.
 //
 //===----------------------------------------------------------------------===//
 
@@ -109,7 +109,7 @@ Error checkUndefined(const LinkContext &Context) {
   }
   return withHint(make_error<ToolError>(Text, ""),
                   "define it in the program; a name that a linker gives to a "
-                  "part of an executable, such as _end or __start_<section>, "
+                  "part of an executable, such as __ehdr_start, "
                   "cannot be used");
 }
 

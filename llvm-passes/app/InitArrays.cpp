@@ -46,25 +46,44 @@ static SmallVector<Structor, 8> sortedStructors(const GlobalVariable &List) {
   return Structors;
 }
 
-static void placeList(Module &M, StringRef ListName, StringRef Name) {
-  GlobalVariable *List = M.getNamedGlobal(ListName);
-  if (!List || !List->hasInitializer())
-    return;
-  SmallVector<Constant *, 8> Functions;
-  for (const Structor &S : sortedStructors(*List))
-    Functions.push_back(S.Function);
-  List->eraseFromParent();
-  if (Functions.empty())
-    return;
+/// What clang and GCC give to a constructor without a priority.
+constexpr uint64_t NoPriority = 65535;
+
+/// An array of its own for each priority, as the section's name says it: the
+/// linker script sorts them together with those that the program has made by
+/// hand, or a native member.
+static GlobalVariable *createArray(Module &M, StringRef Name, uint64_t Priority,
+                                   ArrayRef<Constant *> Functions) {
+  std::string Suffix =
+      Priority == NoPriority ? "" : ("." + Twine(Priority)).str();
   auto *Pointer = PointerType::getUnqual(M.getContext());
   auto *Type = ArrayType::get(Pointer, Functions.size());
   // Writable, because native members have writable arrays in this section.
   auto *Array = new GlobalVariable(
       M, Type, /*isConstant=*/false, GlobalValue::InternalLinkage,
-      ConstantArray::get(Type, Functions), SymbolPrefix + Name);
-  Array->setSection((SectionPrefix + Name).str());
+      ConstantArray::get(Type, Functions), SymbolPrefix + Name + Suffix);
+  Array->setSection((SectionPrefix + Name + Suffix).str());
   Array->setAlignment(M.getDataLayout().getPointerABIAlignment(0));
-  appendToCompilerUsed(M, {Array});
+  return Array;
+}
+
+static void placeList(Module &M, StringRef ListName, StringRef Name) {
+  GlobalVariable *List = M.getNamedGlobal(ListName);
+  if (!List || !List->hasInitializer())
+    return;
+  SmallVector<Structor, 8> Structors = sortedStructors(*List);
+  List->eraseFromParent();
+  SmallVector<GlobalValue *, 4> Arrays;
+  for (ArrayRef<Structor> Rest = Structors; !Rest.empty();) {
+    ArrayRef<Structor> Same = Rest.take_while(
+        [&](const Structor &S) { return S.Priority == Rest.front().Priority; });
+    SmallVector<Constant *, 8> Functions;
+    for (const Structor &S : Same)
+      Functions.push_back(S.Function);
+    Arrays.push_back(createArray(M, Name, Same.front().Priority, Functions));
+    Rest = Rest.drop_front(Same.size());
+  }
+  appendToCompilerUsed(M, Arrays);
 }
 
 void placeInitArrays(Module &M) {

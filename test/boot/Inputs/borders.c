@@ -104,6 +104,31 @@ static void executable_symbols(void) {
   in_data = in_bss;
 }
 
+// volatile: or the compiler runs its constructors itself, before all others.
+static volatile int constructed[5], construction_count;
+
+static void construct_120(void) { constructed[construction_count++] = 120; }
+static void construct_150(void) { constructed[construction_count++] = 150; }
+void construct_160(void) {
+  constructed[construction_count++] = 160;
+} // borders.s
+static void construct_170(void) { constructed[construction_count++] = 170; }
+
+__attribute__((constructor(170))) static void by_attribute(void) {
+  construct_170();
+}
+__attribute__((section(".init_array.150"),
+               used)) static void (*const by_hand)(void) = construct_150;
+__attribute__((constructor(120))) static void by_attribute_too(void) {
+  construct_120();
+}
+
+static void construction_order(void) {
+  EXPECT(construction_count == 4);
+  for (int i = 1; i < construction_count; i++)
+    EXPECT(constructed[i - 1] < constructed[i]);
+}
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
@@ -111,5 +136,6 @@ const struct check border_checks[] = {
     {"weak-references-in-assembly", weak_references_in_assembly},
     {"statics-in-assembly", statics_in_assembly},
     {"executable-symbols", executable_symbols},
+    {"construction-order", construction_order},
     {NULL, NULL},
 };

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Weak references of a native member to what the kernel has.
+# A native member: weak references to what the kernel has, and a constructor with a
+# priority.
 
 	.weak _printk
 	.weak jiffies
@@ -18,5 +19,9 @@ native_weak_data:
 	movq $jiffies, %rax
 	ret
 	.size native_weak_data, . - native_weak_data
+
+	.section .init_array.160, "aw", @init_array
+	.balign 8
+	.quad construct_160
 
 	.section .note.GNU-stack, "", @progbits

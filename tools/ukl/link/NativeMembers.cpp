@@ -37,8 +37,9 @@ namespace {
 /// matches the name itself and "<prefix>.*".
 struct SectionRule {
   StringLiteral Prefix;
-  StringLiteral Target; ///< Empty: dropped.
-  StringLiteral Flags;  ///< As of llvm-objcopy --rename-section.
+  StringLiteral Target;     ///< Empty: dropped.
+  StringLiteral Flags;      ///< As of llvm-objcopy --rename-section.
+  bool KeepsSuffix = false; ///< Of the name, which is a priority.
 };
 
 } // namespace
@@ -53,8 +54,8 @@ static const SectionRule SectionRules[] = {
     {".tdata", UKL_SECTION_TDATA, ""},
     {".tbss", UKL_SECTION_TBSS, ""},
     {".preinit_array", UKL_SECTION_PREINIT, ""},
-    {".init_array", UKL_SECTION_INIT, ""},
-    {".fini_array", UKL_SECTION_FINI, ""},
+    {".init_array", UKL_SECTION_INIT, "", /*KeepsSuffix=*/true},
+    {".fini_array", UKL_SECTION_FINI, "", /*KeepsSuffix=*/true},
     {".eh_frame", "", ""}, // the kernel has no use for these
     {".note", "", ""},
     {".gnu.linkonce.this_module", "", ""},
@@ -205,8 +206,10 @@ sectionOptions(const ELFObjectFileBase &Object) {
       Options.insert("--remove-section=" + Name->str());
       continue;
     }
+    StringRef Suffix =
+        Rule->KeepsSuffix ? Name->drop_front(Rule->Prefix.size()) : "";
     std::string Option =
-        formatv("--rename-section={0}={1}", *Name, Rule->Target);
+        formatv("--rename-section={0}={1}{2}", *Name, Rule->Target, Suffix);
     if (!Rule->Flags.empty())
       Option += "," + Rule->Flags.str();
     Options.insert(Option);

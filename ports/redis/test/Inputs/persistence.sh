@@ -31,7 +31,7 @@ redis-benchmark -t set,lpush,hset,zadd -r 20000 -d 300 -n 5000 -P 16 -q >/dev/nu
 redis-cli config set rdb-key-save-delay 200
 for round in 1 2 3; do
 	load
-	await_more total_commands_processed 50
+	await_more total_commands_processed 700
 	before=$(digest_and_save)
 	writes=$(info total_commands_processed)
 	await rdb_bgsave_in_progress 0

@@ -14,11 +14,11 @@
 
 #include "ProgramCode.h"
 #include "app/InitArrays.h"
+#include "app/SectionBounds.h"
 #include "ukl_abi.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Instructions.h"
 
@@ -106,39 +106,8 @@ static void placeFunction(Function &F) {
   F.setSection((SectionPrefix + "text." + Name).str());
 }
 
-/// The sections that the user named, with one object of each.
-static StringMap<const GlobalObject *> userSections(const Module &M) {
-  StringMap<const GlobalObject *> Sections;
-  for (const GlobalObject &GO : M.global_objects())
-    if (!GO.isDeclarationForLinker() && !isCompilerInternal(GO) &&
-        GO.hasSection())
-      Sections.try_emplace(GO.getSection(), &GO);
-  return Sections;
-}
-
-/// The linker defines __start_foo and __stop_foo around a section foo. This
-/// pass moves everything out of it, so their use is an error.
-static void checkSectionBounds(const Module &M) {
-  StringMap<const GlobalObject *> Sections = userSections(M);
-  for (const GlobalObject &GO : M.global_objects()) {
-    StringRef Section = GO.getName();
-    if (!GO.isDeclaration() || (!Section.consume_front("__start_") &&
-                                !Section.consume_front("__stop_")))
-      continue;
-    auto Found = Sections.find(Section);
-    if (Found == Sections.end())
-      continue;
-    reportError(M, "the program uses '" + GO.getName() +
-                       "' to walk the section '" + Section + "' (of '" +
-                       Found->second->getName() +
-                       "'): sections of the program's own are not kept in a "
-                       "unikernel; register the entries from constructors or "
-                       "list them in an array");
-  }
-}
-
 static void placeEarly(Module &M) {
-  checkSectionBounds(M);
+  gatherSections(M);
   placeInitArrays(M);
   for (GlobalVariable &GV : M.globals()) {
     if (GV.isDeclarationForLinker() || isCompilerInternal(GV) ||

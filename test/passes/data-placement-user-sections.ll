@@ -1,12 +1,9 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ; Sections that the program named: data and code go where all data and code go.
-; A use of the bounds of such a section is an error.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes=ukl-data-placement -S %t/in.ll | FileCheck %t/in.ll
 ; RUN: %opt -passes=ukl-data-placement %t/in.ll | %llc -filetype=obj -o %t/o
 ; RUN: %llvm-readelf -SW %t/o | FileCheck %s --check-prefix=ELF
-; RUN: not %opt -passes=ukl-data-placement -disable-output %t/bounds.ll 2>&1 \
-; RUN:   | FileCheck %t/bounds.ll
 
 ; The rest of the user's sections is gone.
 ; ELF-NOT: {{ (foo|mydata|\.text\.hot|mybss|\.init_array|\.preinit_array) }}
@@ -35,14 +32,3 @@ define void @f() section ".text.hot" {
   ret void
 }
 attributes #0 = { "bss-section"="mybss" "data-section"="mydata" }
-
-;--- bounds.ll
-; CHECK: error: ukl: the program uses '__start_foo' to walk the section 'foo' (of 'a'): sections of the program's own are not kept in a unikernel
-target triple = "x86_64-unknown-linux-gnu"
-@a = global i32 1, section "foo"
-@__start_foo = external hidden global i32
-@__stop_foo = external hidden global i32
-define i1 @f() {
-  %c = icmp eq ptr @__start_foo, @__stop_foo
-  ret i1 %c
-}

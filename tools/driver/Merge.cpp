@@ -14,7 +14,7 @@
 
 #include "Merge.h"
 
-#include "LocalAsmNames.h"
+#include "MergePreparation.h"
 #include "common/Container.h"
 #include "common/Diagnostics.h"
 #include "common/Process.h"
@@ -50,12 +50,12 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
       if (Error E = Add(M, M.Object.getBuffer(), "native.o"))
         return std::move(E);
     for (StringRef Bitcode : M.Bitcode) {
-      Expected<SmallVector<char, 0>> Renamed =
-          renameLocalsInAsm({Bitcode, M.Name}, Files.size());
-      if (!Renamed)
-        return withContext(M.Name, Renamed.takeError());
-      if (!Renamed->empty())
-        Bitcode = {Renamed->data(), Renamed->size()};
+      Expected<SmallVector<char, 0>> Prepared =
+          prepareForMerge({Bitcode, M.Name}, Files.size());
+      if (!Prepared)
+        return withContext(M.Name, Prepared.takeError());
+      if (!Prepared->empty())
+        Bitcode = {Prepared->data(), Prepared->size()};
       if (Error E = Add(M, Bitcode, "bc"))
         return std::move(E);
     }

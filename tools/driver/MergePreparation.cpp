@@ -1,22 +1,29 @@
-//===- LocalAsmNames.cpp - Local symbols that assembly names --------------===//
+//===- MergePreparation.cpp - Bitcode, before it is merged ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "LocalAsmNames.h"
+#include "MergePreparation.h"
 
 #include "app/AsmText.h"
+#include "app/SectionBounds.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/Constants.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Metadata.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <tuple>
+#include <vector>
 
 using namespace llvm;
 
@@ -78,18 +85,45 @@ bool LocalRenamer::run() {
   return !Named.empty();
 }
 
-Expected<SmallVector<char, 0>> renameLocalsInAsm(MemoryBufferRef Bitcode,
-                                                 size_t Index) {
-  SmallVector<char, 0> Renamed;
+static uint64_t orderOf(const GlobalVariable &GV) {
+  const MDNode *Node = GV.getMetadata(SectionOrderMetadata);
+  return Node ? mdconst::extract<ConstantInt>(Node->getOperand(0))
+                    ->getZExtValue()
+              : 0;
+}
+
+/// Numbers the variables of sections that a program can walk; true if there are
+/// any. What 'ld -r' has merged has numbers already, which give the order.
+static bool numberVariables(Module &M, size_t Index) {
+  std::vector<std::tuple<uint64_t, size_t, GlobalVariable *>> Variables;
+  for (GlobalVariable &GV : M.globals())
+    if (!GV.isDeclarationForLinker() && hasSectionBounds(GV.getSection()))
+      Variables.emplace_back(orderOf(GV), Variables.size(), &GV);
+  sort(Variables);
+  uint64_t Number = uint64_t(Index) << 32;
+  auto *Type = Type::getInt64Ty(M.getContext());
+  for (auto [Old, Place, GV] : Variables)
+    GV->setMetadata(
+        SectionOrderMetadata,
+        MDNode::get(M.getContext(),
+                    ConstantAsMetadata::get(ConstantInt::get(Type, Number++))));
+  return !Variables.empty();
+}
+
+Expected<SmallVector<char, 0>> prepareForMerge(MemoryBufferRef Bitcode,
+                                               size_t Index) {
+  SmallVector<char, 0> Prepared;
   LLVMContext Context;
   Expected<std::unique_ptr<Module>> M = parseBitcodeFile(Bitcode, Context);
   if (!M)
     return M.takeError();
-  if (LocalRenamer(**M, Index).run()) {
-    raw_svector_ostream OS(Renamed);
+  bool Changed = LocalRenamer(**M, Index).run();
+  Changed |= numberVariables(**M, Index);
+  if (Changed) {
+    raw_svector_ostream OS(Prepared);
     WriteBitcodeToFile(**M, OS);
   }
-  return std::move(Renamed);
+  return std::move(Prepared);
 }
 
 } // namespace ukl

@@ -1,11 +1,12 @@
-//===- LocalAsmNames.h - Local symbols that assembly names ------*- C++ -*-===//
+//===- MergePreparation.h - Bitcode, before it is merged ---------*- C++
+//-*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UKL_DRIVER_LOCALASMNAMES_H
-#define UKL_DRIVER_LOCALASMNAMES_H
+#ifndef UKL_DRIVER_MERGEPREPARATION_H
+#define UKL_DRIVER_MERGEPREPARATION_H
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -14,19 +15,25 @@
 
 namespace ukl {
 
-/// Prepares the bitcode of one object for the merge with others.
+/// Prepares the bitcode of one object for the merge with others, which loses
+/// two things.
 ///
-/// Two objects may each have a static `counter`. The merge gives one of them
-/// another name, but it does not see the name in the text of an asm statement,
-/// which would then mean the wrong one. So each local symbol that assembly
-/// names gets the suffix ".asm<Index>", in the assembly too. \p Index is
-/// different for each object of the merge.
+/// The names of statics: two objects may each have a static `counter`. The
+/// merge gives one of them another name, but it does not see the name in the
+/// text of an asm statement, which would then mean the wrong one. So each local
+/// symbol that assembly names gets the suffix ".asm<Index>", in the assembly
+/// too.
 ///
-/// \returns the new bitcode, or nothing if no assembly names a local symbol;
-/// an error if \p Bitcode cannot be read.
+/// The order of variables: it counts in a section that the program walks by its
+/// bounds (`__start_<section>`). So the variables of sections that a program
+/// can walk are numbered (SectionOrderMetadata).
+///
+/// \p Index is the object's place among the objects of the merge.
+/// \returns the new bitcode, or nothing if there is nothing to prepare; an
+/// error if \p Bitcode cannot be read.
 llvm::Expected<llvm::SmallVector<char, 0>>
-renameLocalsInAsm(llvm::MemoryBufferRef Bitcode, size_t Index);
+prepareForMerge(llvm::MemoryBufferRef Bitcode, size_t Index);
 
 } // namespace ukl
 
-#endif // UKL_DRIVER_LOCALASMNAMES_H
+#endif // UKL_DRIVER_MERGEPREPARATION_H

@@ -5,6 +5,11 @@
 __attribute__((used)) static int border_counter = 50;
 __attribute__((used)) static int border_function(void) { return 60; }
 
+__attribute__((section("border_entries"), used)) static struct {
+  int number;
+  char padding[60];
+} entry_3 = {3, ""}, entry_4 = {4, ""};
+
 int static_counter(void) {
   int value;
   __asm__ volatile("movl border_counter(%%rip), %0" : "=r"(value));

@@ -9,6 +9,7 @@
 
 #include <search.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,6 +130,35 @@ static void construction_order(void) {
     EXPECT(constructed[i - 1] < constructed[i]);
 }
 
+struct registered {
+  int number;
+  char padding[60];
+};
+#define ENTRY __attribute__((section("border_entries"), used))
+ENTRY static struct registered entry_1 = {1, ""}, entry_2 = {2, ""};
+extern struct registered __start_border_entries[], __stop_border_entries[];
+extern char __start_no_such_section[] __attribute__((weak));
+
+// borders-static.c has the other two. Which file comes first is up to whoever
+// links; the output says it.
+static void section_bounds(void) {
+  int seen = 0;
+  for (struct registered *e = __start_border_entries; e < __stop_border_entries;
+       e++) {
+    printf("entry %d\n", e->number);
+    seen |= 1 << e->number;
+  }
+  EXPECT(seen == (1 << 1 | 1 << 2 | 1 << 3 | 1 << 4));
+  EXPECT(__stop_border_entries - __start_border_entries == 4);
+  EXPECT((uintptr_t)&entry_2 == (uintptr_t)&entry_1 + sizeof(entry_1));
+  for (struct registered *e = __start_border_entries; e < __stop_border_entries;
+       e++)
+    e->padding[0] = 'x';
+  EXPECT(entry_1.padding[0] == 'x' && entry_2.padding[0] == 'x');
+  char *volatile none = __start_no_such_section;
+  EXPECT(none == NULL);
+}
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
@@ -137,5 +167,6 @@ const struct check border_checks[] = {
     {"statics-in-assembly", statics_in_assembly},
     {"executable-symbols", executable_symbols},
     {"construction-order", construction_order},
+    {"section-bounds", section_bounds},
     {NULL, NULL},
 };

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===- SectionBounds.h - Sections that a program walks --------------------===//
+//
+// A linker defines __start_foo and __stop_foo around a section foo, if foo is a
+// name in C. Programs keep registries that way: each file adds an entry to the
+// section. In the image all data of the program has the same few sections, so
+// such a section becomes one variable, laid out as a linker would do it, and
+// the two symbols become its ends.
+//
+// The merge of the program's files does not keep the order of their variables.
+// So the linker of the program (tools/driver/MergePreparation.cpp) numbers the
+// variables of such sections before, in metadata.
+//
+//===----------------------------------------------------------------------===//
+#ifndef UKL_PASSES_APP_SECTIONBOUNDS_H
+#define UKL_PASSES_APP_SECTIONBOUNDS_H
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/Module.h"
+
+namespace ukl {
+
+/// !{i64 N}: the variable's place among all those of its section.
+inline constexpr llvm::StringLiteral SectionOrderMetadata = "ukl.section.order";
+
+/// Whether a linker defines the bounds of a section of this name.
+inline bool hasSectionBounds(llvm::StringRef Section) {
+  return !Section.empty() && !llvm::isDigit(Section.front()) &&
+         llvm::all_of(Section,
+                      [](char C) { return llvm::isAlnum(C) || C == '_'; });
+}
+
+/// Makes one variable of each section of \p M the bounds of which \p M uses.
+/// Reports an error if there is a function in such a section, or a thread-local
+/// variable.
+void gatherSections(llvm::Module &M);
+
+} // namespace ukl
+
+#endif // UKL_PASSES_APP_SECTIONBOUNDS_H

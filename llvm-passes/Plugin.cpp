@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "app/DataPlacement.h"
+#include "app/IndirectFunctions.h"
 #include "app/Kernelize.h"
 #include "app/Namespace.h"
 #include "app/StackAlignment.h"
@@ -34,6 +35,8 @@ struct PassEntry {
 } // namespace
 
 constexpr PassEntry Passes[] = {
+    {"ukl-indirect-functions",
+     [](auto &PM) { PM.addPass(IndirectFunctionsPass()); }},
     {"ukl-namespace", [](auto &PM) { PM.addPass(NamespacePass()); }},
     {"ukl-kernelize", [](auto &PM) { PM.addPass(KernelizePass()); }},
     {"ukl-data-placement",

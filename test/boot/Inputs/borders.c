@@ -159,6 +159,38 @@ static void section_bounds(void) {
   EXPECT(none == NULL);
 }
 
+static volatile int resolved;
+static int chosen(int x) { return x + 1; }
+static int (*resolve(void))(int) {
+  resolved = 1;
+  return chosen;
+}
+int indirect(int x) __attribute__((ifunc("resolve")));
+__attribute__((target_clones("default", "avx2"))) int cloned(const int *x) {
+  int sum = 0;
+  for (int i = 0; i < 64; i++)
+    sum += x[i] * x[i];
+  return sum;
+}
+static int (*const functions[])(int) = {chosen, indirect};
+
+__attribute__((constructor(101))) static void after_resolvers(void) {
+  if (resolved)
+    resolved++;
+}
+
+static void indirect_functions(void) {
+  EXPECT(resolved == 2);
+  EXPECT(indirect(41) == 42);
+  EXPECT(functions[1](1) == 2);
+  int (*volatile pointer)(int) = indirect;
+  EXPECT(pointer(2) == 3);
+  int x[64];
+  for (int i = 0; i < 64; i++)
+    x[i] = i;
+  EXPECT(cloned(x) == 85344);
+}
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
@@ -168,5 +200,6 @@ const struct check border_checks[] = {
     {"executable-symbols", executable_symbols},
     {"construction-order", construction_order},
     {"section-bounds", section_bounds},
+    {"indirect-functions", indirect_functions},
     {NULL, NULL},
 };

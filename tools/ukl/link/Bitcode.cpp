@@ -19,7 +19,8 @@ namespace ukl {
 
 /// From the program's bitcode to what can meet the kernel's.
 static constexpr StringLiteral PrelinkPasses =
-    "ukl-namespace,ukl-kernelize,globaldce,ukl-data-placement,"
+    "ukl-indirect-functions,ukl-namespace,ukl-kernelize,globaldce,ukl-data-"
+    "placement,"
     "ukl-undefined-symbols";
 
 /// The errors that a tool of LLVM has printed, without what surrounds them.

@@ -114,6 +114,12 @@ static Error collectSymbols(StringRef Member, const ELFObjectFileBase &Object,
       return joinErrors(Flags.takeError(), Name.takeError());
     if (!Name)
       return Name.takeError();
+    if (Symbol.getELFType() == ELF::STT_GNU_IFUNC)
+      return withHint(makeError("the indirect function '{0}' is in assembly, "
+                                "where nobody calls its resolver",
+                                *Name),
+                      "write the ifunc in C, or choose the function in a "
+                      "constructor");
     if (*Flags & SymbolRef::SF_Common)
       return withHint(makeError("the common symbol '{0}' would end up among "
                                 "the kernel's data",

@@ -20,6 +20,7 @@
 #include "app/WeakReferences.h"
 
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -93,20 +94,24 @@ private:
 
 } // namespace
 
-/// A label in file-scope assembly has no IR that could be renamed: reports it.
+/// Labels in file-scope assembly have no IR that could be renamed: reports
+/// them.
 bool Renamer::checkModuleAsm() const {
-  bool Ok = true;
+  std::set<std::string> Names;
   ModuleSymbolTable::CollectAsmSymbols(
       M, [&](StringRef Name, object::BasicSymbolRef::Flags Flags) {
-        if ((Flags & object::BasicSymbolRef::SF_Undefined) ||
+        // Without a name: the place `.` in an expression.
+        if ((Flags & object::BasicSymbolRef::SF_Undefined) || Name.empty() ||
             Name.starts_with(".L"))
           return;
-        Ok = false;
-        reportError(M, "file-scope assembly defines the symbol '" + Name +
-                           "', which cannot be renamed: define it in a "
-                           "__attribute__((naked)) function or in a .s file");
+        Names.insert(("'" + Name + "'").str());
       });
-  return Ok;
+  if (Names.empty())
+    return true;
+  reportError(M, "file-scope assembly defines " + join(Names, ", ") +
+                     ": it cannot be renamed there; define it in a "
+                     "__attribute__((naked)) function or in a .s file");
+  return false;
 }
 
 /// Makes "\01name" and "name" one value where one of them is the definition.

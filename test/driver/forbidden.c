@@ -14,6 +14,14 @@
 // SYSROOT: brings its own C library
 // RUN: not %clang -fukl -fsanitize=address -c %s 2>&1 | FileCheck %s --check-prefix=ASAN
 // ASAN: '-fsanitize=address' cannot be used with -fukl
+// RUN: not %clang -fukl -fsanitize=safe-stack -c %s 2>&1 | FileCheck %s --check-prefix=STACK
+// STACK: '-fsanitize=safe-stack' cannot be used with -fukl: its run-time library
+// RUN: not %clang -fukl -fxray-instrument -c %s 2>&1 | FileCheck %s --check-prefix=XRAY
+// XRAY: '-fxray-instrument' cannot be used with -fukl: its run-time library
+// RUN: not %clang -fukl -fprofile-arcs -c %s 2>&1 | FileCheck %s --check-prefix=ARCS
+// ARCS: '-fprofile-arcs' cannot be used with -fukl: its run-time library
+// RUN: not %clang -fukl -ftest-coverage -c %s 2>&1 | FileCheck %s --check-prefix=COVERAGE
+// COVERAGE: '-ftest-coverage' cannot be used with -fukl: its run-time library
 // RUN: %clang -fukl -fsanitize=undefined -fsanitize-trap=undefined %s -o %t && %t
 // RUN: %clang -fukl -static-pie %s -o %t 2>&1 | FileCheck %s --check-prefix=SPIE
 // SPIE: warning: -static-pie has no effect

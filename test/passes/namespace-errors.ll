@@ -20,11 +20,14 @@
 D memcpy
 T main
 ;--- defines.ll
-; CHECK: error: ukl: file-scope assembly defines the symbol '_start', which cannot be renamed
+; All of them at once; the place `.` has no name.
+; CHECK: error: ukl: file-scope assembly defines '_start', 'other': it cannot be renamed there; define it in a
 target triple = "x86_64-unknown-linux-gnu"
 module asm ".globl _start"
 module asm "_start: call main"
 module asm "1: .Llocal: jmp 1b"
+module asm ".size _start, .-_start"
+module asm "other: ret"
 ;--- taken.ll
 ; CHECK: error: ukl: cannot rename 'x': 'ukl_x' is taken by a symbol that the program uses but does not define
 target triple = "x86_64-unknown-linux-gnu"

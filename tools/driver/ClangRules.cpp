@@ -93,6 +93,9 @@ static constexpr Rule Rules[] = {
     {OPT_fprofile_instr_generate, Forbid, NeedsRuntime},
     {OPT_fprofile_instr_generate_EQ, Forbid, NeedsRuntime},
     {OPT_coverage, Forbid, NeedsRuntime},
+    {OPT_fprofile_arcs, Forbid, NeedsRuntime},
+    {OPT_ftest_coverage, Forbid, NeedsRuntime},
+    {OPT_fxray_instrument, Forbid, NeedsRuntime},
     {OPT_pg, Forbid, NeedsRuntime},
     {OPT_fopenmp, Forbid, NeedsRuntime},
     {OPT_fopenmp_EQ, Forbid, NeedsRuntime},
@@ -100,8 +103,8 @@ static constexpr Rule Rules[] = {
 
 /// Sanitizers that call into a library, unless -fsanitize-trap replaces it.
 static constexpr StringLiteral RuntimeSanitizers[] = {
-    "address",  "hwaddress", "memory",   "thread", "leak",
-    "dataflow", "fuzzer",    "realtime", "type",   "numerical"};
+    "address", "hwaddress", "memory", "thread",    "leak",      "dataflow",
+    "fuzzer",  "realtime",  "type",   "numerical", "safe-stack"};
 
 static Error forbidden(StringRef Spelling, StringRef Reason) {
   return makeError("'{0}' cannot be used with -fukl: {1}", Spelling, Reason);

@@ -43,10 +43,17 @@ static cl::opt<std::string> RenameMapFile(
     "ukl-rename-map", cl::value_desc("file"),
     cl::desc("Where to write the renames for llvm-objcopy --redefine-syms"));
 
+static cl::opt<std::string>
+    EntrySymbol("ukl-entry", cl::value_desc("symbol"), cl::init("_start"),
+                cl::desc("The program's entry symbol (default: _start)"));
+
 namespace ukl {
 
-/// Where the kernel jumps to. It stays external, under its new name.
+/// Where the kernel jumps to is ukl_<this>. It stays external.
 constexpr StringLiteral EntryPoint = "_start";
+
+/// What the program calls _start, if its entry symbol is another.
+constexpr StringLiteral OtherStart = "start_file._start";
 
 namespace {
 
@@ -63,7 +70,8 @@ class Renamer {
 public:
   Renamer(Module &M, NativeSymbols Native)
       : M(M), Native(std::move(Native)),
-        Libcalls(liveRuntimeLibcalls(M, EntryPoint, this->Native.Referenced)) {}
+        Libcalls(liveRuntimeLibcalls(M, EntrySymbol, this->Native.Referenced)) {
+  }
 
   bool run();
 
@@ -78,9 +86,7 @@ private:
   void makeLocal(const Symbol &S);
   void keepLibcallName(const Symbol &S);
   Error writeMap() const;
-  std::string newName(StringRef Old) const {
-    return (SymbolPrefix + Old).str();
-  }
+  static std::string newName(StringRef Old);
 
   Module &M;
   NativeSymbols Native;
@@ -93,6 +99,14 @@ private:
 };
 
 } // namespace
+
+std::string Renamer::newName(StringRef Old) {
+  if (Old == EntrySymbol)
+    Old = EntryPoint;
+  else if (Old == EntryPoint)
+    Old = OtherStart;
+  return (SymbolPrefix + Old).str();
+}
 
 /// Labels in file-scope assembly have no IR that could be renamed: reports
 /// them.
@@ -143,7 +157,7 @@ void Renamer::collect() {
       continue;
     bool Visible = !GV.hasLocalLinkage();
     bool External =
-        Visible && (Name == EntryPoint || Native.Referenced.contains(Name));
+        Visible && (Name == EntrySymbol || Native.Referenced.contains(Name));
     Symbols.push_back(
         {&GV, Name, Defined, External, Visible && Libcalls.contains(Name)});
     Renamed[Name] = &GV;

@@ -2,10 +2,10 @@
 #
 # What `cmake --install` puts below the prefix, and the Debian package.
 #
-# Our compiler is called clang, because it is one. So the prefix must be a folder
-# of its own, where its bin/ does not hide the system's clang: /opt/ukl, unless
-# another is chosen. The programs find everything else from where they are, as in
-# the build folder; the installed tree can be moved.
+# Our compiler is called clang. So the prefix must be a folder of its own, where
+# its bin/ does not hide the system's clang: /opt/ukl, unless the user chooses
+# another. The programs find all other files relative to themselves, as in the
+# build folder, so the installed tree can be moved.
 
 if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
   set(CMAKE_INSTALL_PREFIX /opt/ukl CACHE PATH
@@ -16,12 +16,14 @@ install(TARGETS ukl ukl-clang ukl-ld RUNTIME DESTINATION bin)
 install(FILES ${CMAKE_BINARY_DIR}/bin/clang++ DESTINATION bin) # a link
 install(TARGETS UKLPasses ukl-qemu-plugin LIBRARY DESTINATION lib)
 install(FILES ${CMAKE_BINARY_DIR}/lib/ukl/libuklcrt.a DESTINATION lib/ukl)
-# A link into the cache, of which install(DIRECTORY) would make a link again.
+# sysroot is a link into the cache. install(DIRECTORY) would install a link too,
+# so this copies the folder that it points to.
 install(CODE "file(REAL_PATH ${CMAKE_BINARY_DIR}/sysroot sysroot)
   file(INSTALL DESTINATION \${CMAKE_INSTALL_PREFIX}/sysroot TYPE DIRECTORY
        USE_SOURCE_PERMISSIONS FILES \${sysroot}/)")
 
-# What the build folder has as share/ukl is the source, of which this is used.
+# In the build folder, share/ukl is a link to the source. These are the parts of
+# the source that the programs use.
 install(DIRECTORY kernel-patches ukl-lld-scripts DESTINATION share/ukl)
 install(DIRECTORY bench DESTINATION share/ukl
   FILES_MATCHING PATTERN *.[ch] PATTERN *.sh PATTERN *.json PATTERN *.md)
@@ -32,8 +34,8 @@ install(DIRECTORY ${CMAKE_BINARY_DIR}/manual/man1 DESTINATION share/man)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/manual/completions
         DESTINATION share/bash-completion)
 
-# The package: the same tree in /usr/lib/ukl, and in /usr/bin links to it, under
-# names that are not taken (DebianLinks.cmake).
+# The package has the same tree in /usr/lib/ukl, and links to it in /usr/bin,
+# under names that no other package uses (DebianLinks.cmake).
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ukl)
 set(CPACK_PACKAGE_CONTACT "The Unikernel Linux developers <ukl@localhost>")
@@ -51,7 +53,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 
-# Of scripts/install-deps, what is needed to use the package.
+# The packages of scripts/install-deps that a user of our package needs.
 set(ukl_depends
   # what the programs call
   clang-22 lld-22 llvm-22

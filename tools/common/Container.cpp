@@ -53,7 +53,8 @@ openExecutable(StringRef Path, MemoryBufferRef Buffer) {
   return std::move(Result);
 }
 
-/// The contents of each .ukl.* section, empty where it is absent.
+/// Finds the contents of each .ukl.* section. Fails if one that every
+/// executable of 'clang -fukl' has is missing.
 static Error findSections(StringRef Path, const ELFObjectFileBase &ELF,
                           Container &Result, StringRef &InfoText) {
   for (const SectionRef &Section : ELF.sections()) {
@@ -84,7 +85,8 @@ static Error findSections(StringRef Path, const ELFObjectFileBase &ELF,
   return Error::success();
 }
 
-/// Reads the module lazily: enough to tell damage and another LLVM.
+/// Fails if the bitcode is damaged or of another version of LLVM. Reads the
+/// module lazily, which is enough for this.
 static Error checkBitcode(StringRef Path, const Container &C) {
   StringRef Major = StringRef(C.Info.LLVMVersion).split('.').first;
   if (Major != std::to_string(LLVMMajor))

@@ -30,8 +30,8 @@ constexpr llvm::StringLiteral InfoSection = ".ukl.info";
 
 struct NativeMember {
   std::string Name;
-  /// An ELF relocatable file. A copy: the reader of ELF files wants them
-  /// aligned, and an archive in a section is anywhere.
+  /// An ELF relocatable file. It is a copy, because LLVM's reader of ELF files
+  /// needs an aligned one, and members of an archive in a section are not.
   std::unique_ptr<llvm::MemoryBuffer> Object;
 };
 
@@ -44,7 +44,8 @@ struct Container {
   UklInfo Info;
 };
 
-/// Reads and checks an executable made by `clang -fukl`.
+/// Reads and checks an executable made by `clang -fukl`. Fails, with a hint, if
+/// \p Path is not one, is damaged, or has bitcode of another version of LLVM.
 llvm::Expected<Container> readContainer(llvm::StringRef Path);
 
 } // namespace ukl

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One form for every message: "<tool>: error: what is wrong and where",
-// followed by "<tool>: note: what to do" where there is something to do.
+// All messages have one form: "<tool>: error: what is wrong and where",
+// followed by "<tool>: note: what to do" if the user can do something about it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,7 +20,7 @@
 
 namespace ukl {
 
-/// The name that starts each message. Set once, first thing in main().
+/// The name that starts each message. main() sets it first of all.
 void setToolName(llvm::StringRef Name);
 llvm::StringRef toolName();
 
@@ -28,7 +28,7 @@ void error(const llvm::Twine &Message, const llvm::Twine &Hint = "");
 void warning(const llvm::Twine &Message, const llvm::Twine &Hint = "");
 void note(const llvm::Twine &Message);
 
-/// A failure with a text of our own and, where there is one, the remedy.
+/// An error with a text of ours and a hint that says what to do, or no hint.
 class ToolError : public llvm::ErrorInfo<ToolError> {
 public:
   static char ID;
@@ -46,17 +46,20 @@ private:
   std::string Message, Hint;
 };
 
-/// makeError("{0}: not an ELF file", Path): the format is that of formatv().
+/// An error without a hint: makeError("{0}: not an ELF file", Path). The format
+/// is that of formatv().
 template <typename... Ts>
 [[nodiscard]] llvm::Error makeError(const char *Format, Ts &&...Values) {
   return llvm::make_error<ToolError>(
       llvm::formatv(false, Format, std::forward<Ts>(Values)...).str(), "");
 }
 
-/// The same failure, with a remedy. Keeps only the text of \p E.
+/// \p E with a hint that says what to do. Keeps only the text of \p E. Success
+/// stays success.
 [[nodiscard]] llvm::Error withHint(llvm::Error E, const llvm::Twine &Hint);
 
-/// The same failure, said to be about \p Context: "<Context>: <text>".
+/// \p E with \p Context in front of its text: "<Context>: <text>". Keeps its
+/// hint. Success stays success.
 [[nodiscard]] llvm::Error withContext(const llvm::Twine &Context,
                                       llvm::Error E);
 

@@ -13,11 +13,12 @@
 
 namespace ukl {
 
-/// An ELF file for x86-64 from memory; an error says that it is none.
+/// Parses an ELF file for x86-64. The result points into \p Contents. Fails if
+/// they are not such a file.
 llvm::Expected<std::unique_ptr<llvm::object::ELF64LEObjectFile>>
 parseElfFile(llvm::MemoryBufferRef Contents);
 
-/// The same from a file, together with its contents. Errors name \p Path.
+/// Opens and parses an ELF file for x86-64. Errors name \p Path.
 llvm::Expected<llvm::object::OwningBinary<llvm::object::ELF64LEObjectFile>>
 openElfFile(llvm::StringRef Path);
 

@@ -56,7 +56,8 @@ Expected<ElfSymbols> ElfSymbols::read(const ELF64LEObjectFile &Elf) {
   for (const ELFSymbolRef Symbol : Elf.symbols())
     if (Error E = addSymbol(Symbol, Result.Functions, Result.Names))
       return std::move(E);
-  // The same name for an address in every run, whatever the table's order.
+  // An address may have several names. Sort them, so that every run chooses the
+  // same one, whatever the order of the file's symbol table.
   llvm::sort(Result.Functions, [](const Function &A, const Function &B) {
     return std::tuple(A.Address, !A.IsFunction, StringRef(A.Name)) <
            std::tuple(B.Address, !B.IsFunction, StringRef(B.Name));
@@ -73,7 +74,8 @@ Expected<ElfSymbols> ElfSymbols::load(StringRef Path) {
     return withContext(Path, Result.takeError());
   if (Result->Functions.empty())
     return withHint(makeError("{0}: no symbols", Path),
-                    "the file is stripped; use it as the link has left it");
+                    "the file has been stripped; use the one that the link "
+                    "has written");
   return Result;
 }
 
@@ -84,7 +86,7 @@ const ElfSymbols::Function *ElfSymbols::before(uint64_t Address) const {
       });
   if (After == Functions.begin())
     return nullptr;
-  // Of several names for one address, the first.
+  // An address may have several names; take the first.
   auto It = std::prev(After);
   while (It != Functions.begin() && std::prev(It)->Address == It->Address)
     --It;

@@ -21,25 +21,25 @@
 namespace ukl {
 
 struct AddressRange {
-  uint64_t Start = 0, End = 0; ///< End is behind the last byte.
+  uint64_t Start = 0, End = 0; ///< End is the address after the last byte.
   bool contains(uint64_t A) const { return Start <= A && A < End; }
 };
 
-/// The symbols of an ELF file that is linked to an address.
+/// The symbols of a linked ELF file: an executable or an image.
 class ElfSymbols {
 public:
   /// Fails if the file has no symbols.
   static llvm::Expected<ElfSymbols> load(llvm::StringRef Path);
-  /// The same of an open file, which may have none.
+  /// Reads the symbols of an open file, which may have none.
   static llvm::Expected<ElfSymbols>
   read(const llvm::object::ELF64LEObjectFile &Elf);
 
   struct Function {
-    uint64_t Address, Size;
+    uint64_t Address, Size; ///< Size is in bytes.
     std::string Name;
-    bool IsFunction; ///< False: a piece of assembly with a size.
+    bool IsFunction; ///< False for assembly code that only has a size.
   };
-  /// All functions, by address.
+  /// All functions, sorted by address.
   const std::vector<Function> &functions() const { return Functions; }
   /// The last function that starts at \p Address or below, or null.
   const Function *before(uint64_t Address) const;
@@ -47,9 +47,9 @@ public:
   const Function *at(uint64_t Address) const;
 
   std::optional<uint64_t> address(llvm::StringRef Name) const;
-  /// From a symbol's address over its size.
+  /// The addresses that the symbol \p Name covers.
   std::optional<AddressRange> range(llvm::StringRef Name) const;
-  /// Where the file's code is.
+  /// From the start of the first code section to the end of the last.
   AddressRange code() const { return Code; }
 
 private:
@@ -58,13 +58,13 @@ private:
   AddressRange Code;
 };
 
-/// Where the program's code is in an image.
+/// The addresses of the program's code in an image; empty if it has none.
 AddressRange programText(const ElfSymbols &Image);
 
 /// The name without what a compiler appends: ".llvm.123", ".123".
 llvm::StringRef sourceName(llvm::StringRef Symbol);
 
-/// What the program's symbols start with in an image.
+/// The prefix of the program's symbols in an image.
 constexpr llvm::StringLiteral ImagePrefix = UKL_SYMBOL_PREFIX;
 
 } // namespace ukl

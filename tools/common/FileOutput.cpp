@@ -20,7 +20,8 @@ using namespace llvm;
 
 namespace ukl {
 
-/// True for /dev/null, a pipe...: what must be written to, never replaced.
+/// True for /dev/null, pipes and the like, which must be written to and never
+/// replaced.
 static bool isSpecialFile(StringRef Path) {
   sys::fs::file_status Status;
   return !sys::fs::status(Path, Status) && sys::fs::exists(Status) &&
@@ -36,7 +37,7 @@ static Error writeStream(StringRef File, StringRef Path,
     return makeError("cannot write '{0}': {1}", Path, EC.message());
   Error E = Writer(OS);
   OS.close();
-  // The destructor ends the program if somebody has not cleared an error.
+  // The destructor ends this process if an error has not been cleared.
   EC = OS.error();
   OS.clear_error();
   if (E)
@@ -114,7 +115,7 @@ Expected<TempDir> TempDir::create(StringRef Prefix) {
   if (std::error_code EC = sys::fs::createUniqueDirectory(Prefix, Path))
     return withHint(
         makeError("cannot create a temporary folder: {0}", EC.message()),
-        "TMPDIR may name a folder with room");
+        "set TMPDIR to a folder that has room and can be written to");
   return TempDir(Path, /*Keep=*/false);
 }
 

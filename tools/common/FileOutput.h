@@ -20,13 +20,13 @@ class raw_fd_ostream;
 
 namespace ukl {
 
-/// An output file that appears whole or not at all: it is written under a
-/// temporary name in the same folder and renamed by commit(). What was not
-/// committed is removed, on a signal too.
+/// An output file that appears whole or not at all. It is written under a
+/// temporary name in the same folder, and commit() renames it. A file that was
+/// not committed is removed, after a signal too.
 ///
-/// This is LLVM's TempFile, and what it leaves to us: a FIFO or a device is
-/// written to, not replaced. (LLVM's writeToOutput() replaces a FIFO, and ends
-/// the program when the disk is full.)
+/// This is LLVM's TempFile, but it writes to a FIFO or a device instead of
+/// replacing it. LLVM's writeToOutput() does not do: it replaces a FIFO, and it
+/// ends the process when the disk is full.
 class AtomicFile {
 public:
   static llvm::Expected<AtomicFile> create(llvm::StringRef Path);
@@ -34,9 +34,9 @@ public:
   AtomicFile(const AtomicFile &) = delete;
   ~AtomicFile();
 
-  /// Where to write to until commit().
+  /// The file to write to until commit().
   const std::string &tempPath() const { return Temp.TmpName; }
-  /// Writes to it. Errors name the output, not the temporary file.
+  /// Writes to tempPath(). Errors name the output, not the temporary file.
   llvm::Error write(llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)>);
   llvm::Error commit();
 
@@ -47,8 +47,8 @@ private:
   llvm::sys::fs::TempFile Temp;
 };
 
-/// Writes a whole file under its own name: for temporary files, and for what is
-/// no regular file. A full disk is an error.
+/// Writes a whole file directly under its own name. For intermediate files, and
+/// for FIFOs and devices. A full disk is an error.
 llvm::Error
 writeInPlace(llvm::StringRef Path,
              llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
@@ -59,16 +59,17 @@ writeFile(llvm::StringRef Path,
           llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Contents);
 
-/// Removes the output of an earlier run, so that it cannot pass for that of
-/// this one, which failed. Leaves anything but a regular file alone.
+/// Removes the output of an earlier run, so that nobody takes it for the output
+/// of this run, which failed. Removes regular files only.
 void removeStaleOutput(llvm::StringRef Path);
 
 /// A folder for intermediate files, removed at the end of the scope.
 class TempDir {
 public:
-  /// A fresh folder "<Prefix>-xxxxxx" in the system's place for such.
+  /// Makes a folder "<Prefix>-xxxxxx" in $TMPDIR, or in /tmp.
   static llvm::Expected<TempDir> create(llvm::StringRef Prefix);
-  /// The named folder, which stays (--save-temps). Made if need be.
+  /// Uses the folder \p Path and does not remove it (--save-temps). Makes the
+  /// folder if it does not exist.
   static llvm::Expected<TempDir> keepAt(llvm::StringRef Path);
   TempDir(TempDir &&Other);
   TempDir(const TempDir &) = delete;

@@ -34,7 +34,7 @@ openFile(const llvm::Twine &Path) {
   return std::move(*Buffer);
 }
 
-/// The contents, or nothing if it cannot be read: for logs.
+/// The contents of a text file, empty if it cannot be read. For logs.
 inline std::string readText(const llvm::Twine &Path) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path);
   return Buffer ? (*Buffer)->getBuffer().str() : "";

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// On posix_spawn rather than llvm::sys::ExecuteAndWait(), which can neither
-// set the working directory nor tell an exit status from a signal.
+// This uses posix_spawn(), because llvm::sys::ExecuteAndWait() can neither set
+// the working directory nor tell an exit status from a signal.
 //
 //===----------------------------------------------------------------------===//
 
@@ -69,7 +69,7 @@ static void redirect(posix_spawn_file_actions_t &Actions,
   else if (Options.StderrFile)
     posix_spawn_file_actions_addopen(&Actions, STDERR_FILENO,
                                      Options.StderrFile->c_str(), Flags, 0666);
-  // Last, so that the file names above mean what they mean to our caller.
+  // Last, because the file names above are relative to our working directory.
   if (Options.WorkDir)
     posix_spawn_file_actions_addchdir_np(&Actions, Options.WorkDir->c_str());
 }
@@ -142,7 +142,7 @@ Error run(ArrayRef<std::string> Argv, const RunOptions &Options) {
       formatv("'{0}' {1}", Argv.front(), describeEnd(*Status));
   if (Options.StderrFile)
     if (std::string Tail = tailOfFile(*Options.StderrFile); !Tail.empty())
-      Message += "; its last words:\n" + Tail;
+      Message += "; its last output:\n" + Tail;
   // The quoted command was printed already if the user asked for commands.
   std::string Hint =
       Options.Verbose ? "" : "the command was: " + quoteCommand(Argv);

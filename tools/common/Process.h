@@ -19,19 +19,21 @@ namespace ukl {
 struct RunOptions {
   /// Print the command line, quoted for a shell, before running it.
   bool Verbose = false;
-  /// Where stdout and stderr go; both may name the same file. Truncated first.
+  /// The files that get stdout and stderr. Both may name the same file. A file
+  /// that exists is overwritten.
   std::optional<std::string> StdoutFile, StderrFile;
-  /// "NAME=value" entries, on top of our own environment.
+  /// "NAME=value" entries, which are added to our own environment.
   std::vector<std::string> ExtraEnv;
   std::optional<std::string> WorkDir;
 };
 
-/// Runs Argv[0] (searched for in PATH if it has no '/') and waits for it. A
-/// command that fails becomes an Error that names it and how it ended, with
-/// the last lines of its stderr if that went to a file.
+/// Runs Argv[0] (searched for in PATH if it has no '/') and waits for it. If
+/// the command fails, the Error names it and says how it ended, with the last
+/// lines of its stderr if that went to a file.
 ///
-/// SIGINT and SIGQUIT are left to the command while it runs, as in system(3):
-/// its end is then our failure, and clean-up runs as for any other.
+/// While the command runs, we ignore SIGINT and SIGQUIT, as system(3) does. The
+/// command gets them and ends, which is an Error here, and we clean up as after
+/// any other.
 llvm::Error run(llvm::ArrayRef<std::string> Argv,
                 const RunOptions &Options = {});
 
@@ -39,31 +41,32 @@ llvm::Error run(llvm::ArrayRef<std::string> Argv,
 llvm::Expected<std::string> runForOutput(llvm::ArrayRef<std::string> Argv,
                                          RunOptions Options = {});
 
-/// As run(), but a command that ends by itself is no failure: its exit status
-/// is returned. An Error means that it did not start or was killed.
+/// As run(), but returns the exit status, also if it is not 0. An Error means
+/// that the command did not start or was killed.
 llvm::Expected<int> runForStatus(llvm::ArrayRef<std::string> Argv,
                                  const RunOptions &Options = {});
 
-/// Becomes Argv[0]; returns only if that fails.
+/// Runs Argv[0] in place of this process. Returns only if that fails.
 llvm::Error replaceProcess(llvm::ArrayRef<std::string> Argv);
 
-/// \p Strings as execv() and posix_spawn() take them. They must stay as they
-/// are while the pointers are used.
+/// Pointers to \p Strings, with a null at the end, as execv() and posix_spawn()
+/// take them. \p Strings must not change while the pointers are used.
 std::vector<char *> argumentPointers(llvm::ArrayRef<std::string> Strings);
 
 /// Our environment with \p Extra ("NAME=value"), which replaces entries of the
-/// same names. Entries that start with \p Dropped are left out, unless that is
-/// empty.
+/// same names. Leaves out entries whose names start with \p Dropped, unless it
+/// is empty.
 std::vector<std::string> environmentWith(llvm::ArrayRef<std::string> Extra,
                                          llvm::StringRef Dropped = "");
 
-/// A word of a shell script that stands for exactly these bytes.
+/// \p Bytes, quoted as one word of a shell script.
 std::string shellWord(llvm::StringRef Bytes);
 
 /// The command line as it can be pasted into a shell.
 std::string quoteCommand(llvm::ArrayRef<std::string> Argv);
 
-/// Writes arguments for "@<Path>", as clang, lld and the LLVM tools read it.
+/// Writes a response file: clang, lld and the LLVM tools read these arguments
+/// from it if they are given "@<Path>".
 llvm::Error writeResponseFile(llvm::StringRef Path,
                               llvm::ArrayRef<std::string> Args);
 

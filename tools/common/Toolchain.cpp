@@ -34,7 +34,7 @@ static std::string packageOf(StringRef Name) {
   return formatv("{0}-{1}", Base, LLVMMajor);
 }
 
-/// A tool that the user chose may be of any version: ask it.
+/// Fails if a tool that the user has chosen is of another version of LLVM.
 static Error checkVersion(StringRef Path) {
   Expected<std::string> Output = runForOutput({Path.str(), "--version"});
   if (!Output)
@@ -77,7 +77,7 @@ Expected<std::string> findLLVMTool(StringRef Name) {
 }
 
 std::string installPrefix() {
-  // With an address of ours, so that the lookup works even without /proc.
+  // The address is one of our own, so that the lookup works without /proc too.
   std::string Self = sys::fs::getMainExecutable(
       nullptr, reinterpret_cast<void *>(&installPrefix));
   return sys::path::parent_path(sys::path::parent_path(Self)).str();

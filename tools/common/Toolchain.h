@@ -14,8 +14,8 @@
 
 namespace ukl {
 
-/// The LLVM that everything here is made of: its tools are called
-/// "<tool>-22", and its bitcode is what our files carry.
+/// The major version of the LLVM that we use: its tools are called "<tool>-22",
+/// and our files carry its bitcode.
 constexpr unsigned LLVMMajor = 22;
 
 /// The full version of the LLVM that this tool uses: "22.1.8".
@@ -32,7 +32,7 @@ std::string installPrefix();
 llvm::Expected<std::string> pluginPath();
 
 /// The folder with kernel-patches/, ukl-lld-scripts/ and bench/:
-/// $UKL_SOURCE_DIR, or <prefix>/share/ukl. In a build folder that is a link to
+/// $UKL_SOURCE_DIR, or <prefix>/share/ukl, which in a build folder is a link to
 /// the source.
 llvm::Expected<std::string> projectDataPath();
 

@@ -30,7 +30,7 @@ std::string toJSON(const UklInfo &Info) {
     J.attributeArray("objects", [&] {
       for (const UklInfo::Object &Object : Info.Objects)
         J.object([&] {
-          // File names are bytes, JSON strings are UTF-8.
+          // A file name may have any bytes, a JSON string must be UTF-8.
           J.attribute("name", json::fixUTF8(Object.Name));
           J.attribute("kind", Object.Native ? Native : Bitcode);
         });
@@ -65,7 +65,7 @@ Expected<UklInfo> parseUklInfo(StringRef Text) {
   Expected<json::Value> Value = json::parse(Text);
   if (!Value)
     return Value.takeError();
-  // The version first: another one may have another form.
+  // Check the version first, because another one may have another form.
   if (const json::Object *Object = Value->getAsObject())
     if (std::optional<int64_t> Version = Object->getInteger("version"))
       if (*Version != UklInfo::CurrentVersion)

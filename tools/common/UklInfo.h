@@ -24,24 +24,24 @@
 namespace ukl {
 
 struct UklInfo {
-  /// Raised when a reader must know about a change of the container.
+  /// Must be raised when readers have to know about a change of the container.
   static constexpr unsigned CurrentVersion = 1;
 
   struct Object {
     std::string Name;
-    bool Native; ///< machine code only: it is in .ukl.native, not in .ukl.bc
+    bool Native; ///< a native member: in .ukl.native, not in .ukl.bc
   };
 
   unsigned Version = CurrentVersion;
   std::string LLVMVersion;
-  std::string BitcodeHash;
+  std::string BitcodeHash;     ///< of hashBitcode()
   std::vector<Object> Objects; ///< in link order
 };
 
 std::string toJSON(const UklInfo &Info);
 llvm::Expected<UklInfo> parseUklInfo(llvm::StringRef Text);
 
-/// The hash of UklInfo::BitcodeHash.
+/// The 64-bit XXH3 of \p Bitcode, as 16 hexadecimal digits.
 std::string hashBitcode(llvm::StringRef Bitcode);
 
 } // namespace ukl

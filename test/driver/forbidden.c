@@ -11,7 +11,7 @@
 // RUN: not %clang -fukl -march=armv8-a -c %s 2>&1 | FileCheck %s --check-prefix=MARCH
 // MARCH: error: unknown target CPU 'armv8-a'
 // RUN: not %clang -fukl --sysroot=/ -c %s 2>&1 | FileCheck %s --check-prefix=SYSROOT
-// SYSROOT: brings its own C library
+// SYSROOT: -fukl has its own C library; set the environment variable UKL_SYSROOT
 // RUN: not %clang -fukl -fsanitize=address -c %s 2>&1 | FileCheck %s --check-prefix=ASAN
 // ASAN: '-fsanitize=address' cannot be used with -fukl
 // RUN: not %clang -fukl -fsanitize=safe-stack -c %s 2>&1 | FileCheck %s --check-prefix=STACK

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Without -fukl this is clang 22, run with the very same arguments. With it,
-// clang 22 still does all the work of a compiler driver (several sources,
-// temporary objects, -S, -E, -M, -###...); it is given
+// Without -fukl this runs clang 22 with the same arguments. With -fukl, clang
+// 22 still does all the work of a compiler driver (several sources, temporary
+// objects, -S, -E, -M, -###...), and this adds
 //
 //   * options that make every object fat: machine code and bitcode,
 //   * the headers and libraries of our C library (--sysroot),
@@ -33,8 +33,8 @@
 using namespace llvm;
 using namespace ukl;
 
-/// A quick look: the exact parse, for which "-o -fukl" is a file name, is only
-/// worth its time if this says yes.
+/// False if no argument can be a flag of ours, which saves the time to parse
+/// all arguments. Only the parse knows that "-o -fukl" names a file.
 static bool mayHaveFlag(ArrayRef<const char *> Args) {
   return any_of(Args, [](StringRef Arg) {
     return Arg.starts_with("-fukl") || Arg.starts_with("-fno-ukl");
@@ -53,7 +53,7 @@ static bool wantsUkl(const opt::InputArgList &Args) {
   return Result;
 }
 
-/// The arguments without those flags that only we know.
+/// The arguments without the flags that clang does not know.
 static std::vector<std::string> withoutUklFlags(const opt::InputArgList &Args) {
   std::vector<std::string> Result;
   for (const opt::Arg *A : Args) {
@@ -72,10 +72,10 @@ static void printFlagHelp() {
     outs() << formatv("  {0,-23} {1}\n", Flag.Name, Flag.Help);
   outs() << "\nWith -fukl, -flto and -fno-lto, -pie and -rdynamic are accepted "
             "and have no effect;\n-shared is an error at link. -save-temps "
-            "keeps the steps of the link in <output>.ukl-temps.\n";
+            "keeps the link's intermediate files in <output>.ukl-temps.\n";
 }
 
-/// Everything that -fukl means to clang.
+/// The arguments that -fukl adds for clang.
 static Expected<std::vector<std::string>> uklArgs(const ClangCommand &Command) {
   Expected<std::string> Sysroot = sysrootPath();
   if (!Sysroot)
@@ -93,7 +93,8 @@ static Expected<std::vector<std::string>> uklArgs(const ClangCommand &Command) {
   };
   if (!Command.EmitLLVM)
     Args.push_back("-ffat-lto-objects");
-  // These count as inputs to clang, and without one it must not link.
+  // clang counts these as inputs and links if there is one, so a command
+  // without inputs of its own must not get them.
   if (Command.HasInput) {
     std::vector<std::string> Options = Command.LinkerOptions;
     Options.push_back("--ukl-sysroot=" + *Sysroot);
@@ -104,8 +105,8 @@ static Expected<std::vector<std::string>> uklArgs(const ClangCommand &Command) {
   return Args;
 }
 
-/// Becomes clang; through a response file if need be, and then returns its exit
-/// status.
+/// Runs clang in place of this process. If the command line is too long for
+/// that, runs it with a response file and returns its exit status.
 static Expected<int> runClang(ArrayRef<std::string> Argv) {
   SmallVector<StringRef> Refs(Argv.begin(), Argv.end());
   if (sys::commandLineFitsWithinSystemLimits(Argv.front(), Refs))
@@ -155,7 +156,7 @@ int main(int Argc, const char **Argv) {
   BumpPtrAllocator Allocator;
   SmallVector<const char *> Args(Argv + 1, Argv + Argc);
   cl::ExpansionContext Expansion(Allocator, cl::TokenizeGNUCommandLine);
-  // A response file that cannot be read is clang's to complain about.
+  // clang reports a response file that cannot be read.
   consumeError(Expansion.expandResponseFiles(Args));
 
   if (mayHaveFlag(Args)) {

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Everything clang accepts stays accepted, except what cannot work in a static
-// executable with our C library. The tables below are the whole of it.
+// -fukl accepts all options of clang, except those that cannot work in a static
+// executable with our C library. The tables below list all special cases.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,7 +26,7 @@ static constexpr UklFlag Flags[] = {
     {"-fukl", "",
      "Compile for a unikernel: objects carry bitcode, linking gives a static "
      "executable for 'ukl link'"},
-    {"-fno-ukl", "", "Be plain clang (the last of -fukl and -fno-ukl counts)"},
+    {"-fno-ukl", "", "Undo -fukl (the last of -fukl and -fno-ukl counts)"},
     {"-fukl-allow-dlopen", "--ukl-allow-dlopen",
      "Link programs that refer to dlopen, dlsym...: the calls fail at run "
      "time, as there are no shared libraries"},
@@ -37,11 +37,11 @@ ArrayRef<UklFlag> uklFlags() { return Flags; }
 namespace {
 
 enum Action : uint8_t {
-  Drop,    ///< has no meaning, or we set it: accepted without a word
-  Quiet,   ///< for clang, which shall not call it unused
-  Warn,    ///< has no effect: accepted, and said so
-  Forbid,  ///< cannot work
-  ToLinker ///< ukl-ld does it
+  Drop,    ///< not passed on: it has no effect, or -fukl sets it
+  Quiet,   ///< passed to clang, without clang's warning about unused options
+  Warn,    ///< not passed on, with a warning that it has no effect
+  Forbid,  ///< an error, because it cannot work
+  ToLinker ///< ukl-ld gets the option in Text instead
 };
 
 struct Rule {
@@ -63,12 +63,13 @@ static constexpr Rule Rules[] = {
     {OPT_rdynamic, Drop, ""},
     {OPT_dynamic, Drop, ""},
     {OPT_static_pie, Warn, "the executable is not position-independent"},
-    // clang uses it at link to choose a library of its own, which we leave out.
+    // At the link, clang only uses it to choose a library, and -fukl chooses
+    // its own.
     {OPT_pthread, Quiet, ""},
     {OPT_shared_libgcc, Drop, ""},
     {OPT_static_libgcc, Drop, ""},
 
-    // Every object is a fat full-LTO object; what links them is ours.
+    // Every object is a fat object for full LTO, and ukl-ld links them.
     {OPT_flto, Drop, ""},
     {OPT_flto_EQ, Drop, ""},
     {OPT_fno_lto, Drop, ""},
@@ -86,8 +87,8 @@ static constexpr Rule Rules[] = {
     {OPT_mx32, Forbid, "-fukl is for x86-64 only"},
     {OPT_m16, Forbid, "-fukl is for x86-64 only"},
     {OPT__sysroot_EQ, Forbid,
-     "-fukl brings its own C library; the environment variable UKL_SYSROOT "
-     "names another one"},
+     "-fukl has its own C library; set the environment variable UKL_SYSROOT to "
+     "use another one"},
     {OPT_fprofile_generate, Forbid, NeedsRuntime},
     {OPT_fprofile_generate_EQ, Forbid, NeedsRuntime},
     {OPT_fprofile_instr_generate, Forbid, NeedsRuntime},
@@ -129,7 +130,7 @@ static Error checkSanitizers(const opt::InputArgList &Args, const opt::Arg &A) {
   return Error::success();
 }
 
-/// Our flags are unknown to clang's table.
+/// The flag of ours that \p A is, or null. clang's table does not know them.
 static const UklFlag *findFlag(const opt::Arg &A) {
   if (!A.getOption().matches(OPT_UNKNOWN))
     return nullptr;
@@ -143,7 +144,8 @@ bool isUklFlag(const opt::Arg &A, StringRef Name) {
   return Flag && (Name.empty() || Flag->Name == Name);
 }
 
-/// Whether \p A was dealt with, that is, not to be passed to clang.
+/// Applies the rule for \p A. Returns false if there is none, so that clang
+/// must get \p A.
 static Expected<bool> applyRule(const opt::Arg &A, ClangCommand &Result) {
   const Rule *R = find_if(
       Rules, [&](const Rule &R) { return A.getOption().matches(R.Option); });
@@ -177,7 +179,7 @@ Expected<ClangCommand> applyRules(const opt::InputArgList &Args) {
     if (Option.matches(OPT_target)) {
       if (Error E = checkTarget(*A))
         return std::move(E);
-      continue; // the one triple that modules are merged under is added later
+      continue; // uklArgs() adds one triple for all modules
     }
     if (Option.matches(OPT_fsanitize_EQ))
       if (Error E = checkSanitizers(Args, *A))

@@ -25,7 +25,7 @@ struct UklFlag {
 };
 llvm::ArrayRef<UklFlag> uklFlags();
 
-/// Whether \p A is one of them, or the one called \p Name.
+/// Whether \p A is one of these options and, if \p Name is given, that one.
 bool isUklFlag(const llvm::opt::Arg &A, llvm::StringRef Name = "");
 
 /// A command line with -fukl, as clang will get it.
@@ -38,7 +38,8 @@ struct ClangCommand {
   bool Help = false;
 };
 
-/// Applies the rules to \p Args, or says which option cannot be had.
+/// Applies the rules to \p Args. Fails if one of them cannot be used with
+/// -fukl.
 llvm::Expected<ClangCommand> applyRules(const llvm::opt::InputArgList &Args);
 
 } // namespace ukl

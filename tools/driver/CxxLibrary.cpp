@@ -14,7 +14,7 @@ using namespace llvm;
 
 namespace ukl {
 
-/// What libstdc++ or libc++ would define, as lld prints it.
+/// Matches what libstdc++ or libc++ would define, as lld prints it.
 static constexpr StringLiteral LibraryName =
     "^(std::|operator (new|delete)|__cxa_|__cxxabiv1::|__gnu_cxx::|__dynamic_"
     "cast|__gxx_personality|_Unwind_|-lstdc\\+\\+|-lc\\+\\+|-lsupc\\+\\+"
@@ -30,7 +30,7 @@ Error diagnoseCxxLibrary(StringRef LldMessages) {
     SmallVector<StringRef, 3> Match;
     if (!Line.contains("error: ") || !Missing.match(Line, &Match))
       continue;
-    // Something else is missing too: let lld tell it all.
+    // Something else is missing too, so the user needs lld's own messages.
     if (!Library.match(Match[2]))
       return Error::success();
     Symbols.push_back(Match[2].str());

@@ -29,12 +29,13 @@ struct Reference {
 };
 } // namespace
 
-/// The symbols of an object; of its bitcode only if it has nothing else.
+/// Opens the symbols of an object's machine code or, if it has none, of its
+/// bitcode.
 static Expected<std::unique_ptr<SymbolicFile>> openSymbols(const Member &M,
                                                            LLVMContext &C) {
   if (identify_magic(M.Object.getBuffer()) != file_magic::bitcode)
     return SymbolicFile::createSymbolicFile(M.Object);
-  InitializeNativeTarget(); // for the symbols in inline assembly
+  InitializeNativeTarget(); // to read the symbols in inline assembly
   InitializeNativeTargetAsmParser();
   return SymbolicFile::createSymbolicFile(M.Object, file_magic::bitcode, &C);
 }
@@ -56,10 +57,10 @@ static Error scan(const Member &M, std::vector<Reference> &References,
     Expected<uint32_t> Flags = Symbol.getFlags();
     if (!Flags)
       return withContext(M.Name, Flags.takeError());
+    // A program tests a weak reference before it calls it.
     if (!(*Flags & BasicSymbolRef::SF_Undefined))
       Defined.insert(Name);
-    else if (!(*Flags &
-               BasicSymbolRef::SF_Weak)) // a weak one is asked for first
+    else if (!(*Flags & BasicSymbolRef::SF_Weak))
       References.push_back({Name, M.Name});
   }
   return Error::success();

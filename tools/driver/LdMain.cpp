@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Run by clang as its linker. Three steps:
+// clang runs this as its linker. It has three steps:
 //
 //   1. link the machine code: a static executable for ring 3  (NativeLink.cpp)
 //   2. merge the bitcode of the same objects                  (Merge.cpp)
@@ -27,7 +27,7 @@
 using namespace llvm;
 using namespace ukl;
 
-/// Joins objects to one (-r). It is fat again if all of them are.
+/// Writes the object into which -r joins objects. It is fat if all of them are.
 static Error finishRelocatable(ArrayRef<Member> Members,
                                const LdOptions &Options, const TempDir &Temps,
                                StringRef Linked, StringRef Output) {
@@ -94,7 +94,8 @@ int main(int Argc, const char **Argv) {
   if (!Options)
     return reportError(Options.takeError());
   if (Error E = link(*Options)) {
-    // As other linkers do: no stale program that passes for the new one.
+    // Other linkers do the same, so that nobody runs the old program by
+    // mistake.
     removeStaleOutput(Options->Output);
     return reportError(std::move(E));
   }

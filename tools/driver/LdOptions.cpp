@@ -79,7 +79,7 @@ static Error checkPossible(const InputArgList &Args, StringRef Output) {
         "with configure: --disable-shared --enable-static");
   if (const Arg *A = Args.getLastArg(OPT_wrap))
     return withHint(makeError("--wrap={0} is not supported with -fukl: it "
-                              "would not reach the bitcode",
+                              "would not change the calls in the bitcode",
                               A->getValue()),
                     "rename the calls with -D" + Twine(A->getValue()) +
                         "=__wrap_" + A->getValue() + " instead");

@@ -28,7 +28,7 @@ struct LdOptions {
   bool Trace = false;
   bool Verbose = false;
   bool SaveTemps = false;
-  /// The rest, in the given order: inputs and lld's own options.
+  /// Inputs and lld's own options, in the order of the command line.
   std::vector<std::string> NativeArgs;
 };
 

@@ -47,7 +47,7 @@ def Tbss : JoinedOrSeparate<["--", "-"], "Tbss">;
 def Tdata : JoinedOrSeparate<["--", "-"], "Tdata">;
 def Ttext : JoinedOrSeparate<["--", "-"], "Ttext">;
 
-// What clang tells us.
+// Options that our clang passes.
 def ukl_sysroot : Joined<["--"], "ukl-sysroot=">;
 def ukl_nostdlib : Flag<["--"], "ukl-nostdlib">;
 def ukl_nostartfiles : Flag<["--"], "ukl-nostartfiles">;

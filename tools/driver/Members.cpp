@@ -28,15 +28,15 @@ static constexpr StringLiteral FatSection = ".llvm.lto";
 
 namespace {
 
-/// What of an object file the two links take.
+/// What an object file has for each of the two links.
 struct ObjectContents {
   StringRef Bitcode;      ///< empty if there is none
-  bool HasNative = false; ///< anything at all that would be linked
+  bool HasNative = false; ///< has machine code, data or symbols to link
 };
 
 } // namespace
 
-/// True if a native object has anything in it that changes a link.
+/// True if \p File has a section or a symbol that takes part in a link.
 static Expected<bool> hasContents(const ObjectFile &File) {
   for (const SectionRef &Section : File.sections())
     if (ELFSectionRef(Section).getFlags() & ELF::SHF_ALLOC && Section.getSize())
@@ -80,8 +80,8 @@ static bool startsModule(StringRef Bitcode) {
   return Bitcode.starts_with("BC\xC0\xDE");
 }
 
-/// The length of the bitcode file that \p Bitcode starts with. No block of one
-/// can be taken for the magic number of the next.
+/// The length in bytes of the first bitcode file in \p Bitcode. It ends at the
+/// magic number of the next file, because no block starts with these bytes.
 static Expected<size_t> bitcodeFileSize(StringRef Bitcode) {
   BitstreamCursor Cursor(arrayRefFromStringRef(Bitcode));
   if (Error E = Cursor.JumpToBit(32))
@@ -129,14 +129,14 @@ Error MemberList::addMember(std::string Name, StringRef FileName,
     return withHint(withContext(Name, Modules.takeError()),
                     "compile it again with clang -fukl");
   if (Found->Bitcode.empty() && !Found->HasNative)
-    return Error::success(); // crti.o and crtn.o, today
+    return Error::success(); // crti.o and crtn.o are empty
   Members.push_back({std::move(Name), FileName.str(), Path.starts_with(Sysroot),
                      Object, std::move(*Modules)});
   return Error::success();
 }
 
-/// The name of an object file. clang's temporary objects, "/tmp/main-1a2b3c.o",
-/// go by the same name every time.
+/// The name of an object file. clang's temporary object "/tmp/main-1a2b3c.o" is
+/// called "main.o", so that the name is the same in every run.
 static std::string nameOfObject(StringRef Path) {
   SmallString<64> TempDir;
   sys::path::system_temp_directory(/*ErasedOnReboot=*/true, TempDir);
@@ -186,8 +186,8 @@ Expected<MemberList::OpenArchive *> MemberList::openArchive(StringRef Path) {
   return &Open;
 }
 
-/// Of several members with one name, those that define a symbol that lld took
-/// a member of this name for.
+/// Chooses among members that have the same name: those that define a symbol
+/// for which lld has extracted a member of this name.
 static Expected<std::vector<Archive::Child>>
 pickExtracted(const Archive &Ar, ArrayRef<Archive::Child> Candidates,
               StringRef Name, const LinkRecord &Record) {
@@ -218,7 +218,7 @@ Error MemberList::addArchiveMembers(StringRef Name, unsigned Count,
   if (!Open)
     return Open.takeError();
   std::vector<Archive::Child> Chosen = (*Open)->Children.lookup(MemberName);
-  // More than were linked: tell them apart.
+  // lld has not linked all members of this name, so find out which.
   if (Chosen.size() != Count) {
     auto Picked = pickExtracted(*(*Open)->Archive, Chosen, Name, Record);
     if (!Picked)
@@ -252,7 +252,7 @@ Expected<MemberList> MemberList::open(const LinkRecord &Record,
   for (const std::string &File : Record.Files) {
     unsigned Count = std::exchange(Counts[File], 0);
     if (!Count)
-      continue; // its namesakes are in already
+      continue; // all files of this name have been added
     Error E = sys::fs::exists(File)
                   ? List.addFile(File)
                   : List.addArchiveMembers(File, Count, Record);

@@ -19,12 +19,12 @@ namespace ukl {
 
 /// One object that lld has linked: a file, or a member of an archive.
 struct Member {
-  std::string Name;      ///< for the reader: "main.o", "libc.a(printf.o)"
+  std::string Name;      ///< for messages: "main.o", "libc.a(printf.o)"
   std::string FileName;  ///< "main.o", "printf.o"
   bool FromLibC = false; ///< part of the C library of -fukl
   llvm::MemoryBufferRef Object;
-  /// Its bitcode half; none for a native member, several modules for an object
-  /// that 'ld -r' has made of several.
+  /// Its bitcode modules: none in a native member, several in an object that
+  /// 'ld -r' has made of several objects.
   llvm::SmallVector<llvm::StringRef, 1> Bitcode;
 
   bool isNative() const { return Bitcode.empty(); }
@@ -33,8 +33,8 @@ struct Member {
 /// Owns the files that the members point into.
 class MemberList {
 public:
-  /// Opens everything that \p Record names, in its order. What is below
-  /// \p Sysroot is the C library's.
+  /// Opens all files that \p Record names, in its order. Those below \p Sysroot
+  /// are the C library's.
   static llvm::Expected<MemberList> open(const LinkRecord &Record,
                                          llvm::StringRef Sysroot);
 
@@ -44,7 +44,7 @@ private:
   struct OpenArchive {
     std::unique_ptr<llvm::MemoryBuffer> Buffer;
     std::unique_ptr<llvm::object::Archive> Archive;
-    /// By the name that lld prints: the last part of a path.
+    /// By the name that lld prints, which is the last part of a path.
     llvm::StringMap<std::vector<llvm::object::Archive::Child>> Children;
   };
 
@@ -61,8 +61,8 @@ private:
   llvm::StringMap<OpenArchive> Archives;
 };
 
-/// Refuses objects, other than the C library's, that refer to dlopen and its
-/// like.
+/// Fails if an object that is not the C library's refers to dlopen() or another
+/// function that needs shared libraries.
 llvm::Error checkDynamicLoading(llvm::ArrayRef<Member> Members);
 
 } // namespace ukl

@@ -4,11 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// lld merges the bitcode, given exactly the members of the native link in the
-// order in which that link took them, so that weak and strong symbols and
-// COMDATs resolve alike. Native members are given too, for the resolution
-// only. (Given the archives instead, lld would also take every member that
-// defines something an optimisation could call: all of libm.)
+// lld merges the bitcode. It gets exactly the members of the native link, in
+// the order in which that link took them, so that weak and strong symbols and
+// COMDATs resolve alike. It gets the native members too, for the resolution
+// only. It does not get the archives, because it would also take every member
+// that defines something an optimisation could call, such as all of libm.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,7 +33,8 @@ using namespace llvm;
 
 namespace ukl {
 
-/// The members as files of their own: their bitcode, or the native object.
+/// Writes each member to a file of its own: its bitcode, or the native object.
+/// Returns the files.
 static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
                                                        const TempDir &Temps) {
   std::vector<std::string> Files;
@@ -63,7 +64,8 @@ static Expected<std::vector<std::string>> writeMembers(ArrayRef<Member> Members,
   return Files;
 }
 
-/// The bitcode of a program that is all assembly.
+/// Writes the bitcode of a program that has none, because all of it is
+/// assembly.
 static Error writeEmptyModule(StringRef Path) {
   LLVMContext Context;
   Module M("empty", Context);
@@ -98,7 +100,7 @@ Expected<std::string> mergeBitcode(ArrayRef<Member> Members,
   Run.Verbose = Options.Verbose;
   std::vector<std::string> Argv = {*Lld, "-r",   "--lto-emit-llvm",
                                    "-o", Output, "@" + ResponseFile};
-  // The native link has complained already if it had to.
+  // The native link has already printed the warnings and errors about these.
   Argv.insert(Argv.end(), {"--allow-multiple-definition", "--no-warnings"});
   if (Error E = run(Argv, Run))
     return withContext("merging the bitcode of '" + Options.Output + "'",
@@ -167,7 +169,7 @@ Error addUklSections(StringRef Linked, StringRef BitcodeFile,
 
 Error replaceFatSection(StringRef Linked, StringRef BitcodeFile,
                         const LdOptions &Options, StringRef Output) {
-  // SHT_LLVM_LTO and SHF_EXCLUDE are how clang marks it.
+  // clang gives the section this type and SHF_EXCLUDE too.
   return runObjcopy({"--remove-section=.llvm.lto",
                      formatv("--add-section=.llvm.lto={0}", BitcodeFile),
                      formatv("--set-section-type=.llvm.lto={0:x}",

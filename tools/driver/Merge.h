@@ -11,20 +11,21 @@
 
 namespace ukl {
 
-/// Merges the bitcode of all members into one module and returns its file.
+/// Merges the bitcode of all members into one module. Returns its path, which
+/// is in \p Temps.
 llvm::Expected<std::string> mergeBitcode(llvm::ArrayRef<Member> Members,
                                          const LdOptions &Options,
                                          const TempDir &Temps);
 
-/// Writes \p Linked with the sections .ukl.bc, .ukl.native and .ukl.info added
-/// to \p Output.
+/// Adds the sections .ukl.bc, .ukl.native and .ukl.info to the executable
+/// \p Linked, and writes the result to \p Output.
 llvm::Error addUklSections(llvm::StringRef Linked, llvm::StringRef BitcodeFile,
                            llvm::ArrayRef<Member> Members,
                            const LdOptions &Options, const TempDir &Temps,
                            llvm::StringRef Output);
 
-/// For -r: replaces the bitcode halves that lld has strung together in
-/// \p Linked by the merged module.
+/// For -r: lld has put the bitcode of all objects one after another into
+/// \p Linked. Puts the merged module in its place and writes \p Output.
 llvm::Error replaceFatSection(llvm::StringRef Linked,
                               llvm::StringRef BitcodeFile,
                               const LdOptions &Options, llvm::StringRef Output);

@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// An ordinary static link of the native halves with our C library, by lld.
-// lld alone decides which archive members take part; it is asked to say which
-// (--trace), and why (--why-extract), because two members of an archive may
-// have the same name.
+// lld links the machine code of the objects with our C library, into an
+// ordinary static executable. lld decides which archive members take part. It
+// prints which (--trace), and also why (--why-extract), because two members of
+// an archive may have the same name.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,13 +32,13 @@ static std::vector<std::string> nativeArgs(const LdOptions &Options) {
   std::string Lib = Options.Sysroot + "/lib";
   std::vector<std::string> Args;
   auto Add = [&](const auto &...Values) { (Args.emplace_back(Values), ...); };
-  // First, so that a -L for libraries of the host does not bring the host's
-  // libm.a with it.
+  // This is first, so that lld does not take the host's libm.a if the user has
+  // given a -L for libraries of the host.
   Add("-L" + Lib);
   if (Options.StartFiles)
     Add(Lib + "/crt1.o", Lib + "/crti.o");
   Args.insert(Args.end(), Options.NativeArgs.begin(), Options.NativeArgs.end());
-  // The user may have left this on.
+  // The user may have left --whole-archive on.
   Add("--no-whole-archive", "--start-group");
   if (Options.LibC)
     Add("-lc");
@@ -52,7 +52,8 @@ static std::vector<std::string> nativeArgs(const LdOptions &Options) {
   return Args;
 }
 
-/// lld's target in a dependency file is the temporary name that it was given.
+/// Puts the output's name into lld's dependency file, where lld has written the
+/// temporary name that it was given.
 static Error fixDependencyFile(const LdOptions &Options, StringRef TempOutput) {
   if (!Options.DependencyFile)
     return Error::success();

@@ -12,12 +12,12 @@
 
 namespace ukl {
 
-/// What lld says about a link, for the merge of the same files.
+/// What lld has reported about a link. The merge takes the same files.
 struct LinkRecord {
   /// The files that were linked, in the order in which lld took them:
   /// "main.o", "lib/libc.a(printf.o)".
   std::vector<std::string> Files;
-  /// Archive member, and the symbol (demangled) that it was taken for.
+  /// Each archive member, and the demangled symbol for which lld extracted it.
   std::vector<std::pair<std::string, std::string>> Extracted;
 };
 
@@ -26,8 +26,8 @@ llvm::Expected<LinkRecord> linkNative(const LdOptions &Options,
                                       const TempDir &Temps,
                                       llvm::StringRef Output);
 
-/// If what lld says means that there is no C++ library, a failure that says
-/// so; success otherwise.
+/// Fails with a message of our own if, according to lld's messages, the link
+/// lacks the C++ library and nothing else. Succeeds otherwise.
 llvm::Error diagnoseCxxLibrary(llvm::StringRef LldMessages);
 
 } // namespace ukl

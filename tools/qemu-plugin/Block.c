@@ -13,7 +13,8 @@
 
 enum { MAX_EVENTS = 3 };
 
-/// Ends with COUNT_RAW, which is none of them.
+/// What an instruction of each kind counts. COUNT_RAW, which is 0, ends a list
+/// that is shorter than MAX_EVENTS.
 static const uint8_t events_of[INSN_KINDS][MAX_EVENTS] = {
     [INSN_JMP] = {COUNT_TAKEN_BRANCH},
     [INSN_JMP_INDIRECT] = {COUNT_INDIRECT_JUMP, COUNT_TAKEN_BRANCH},
@@ -41,7 +42,8 @@ void insn_count(uint64_t *counts, const struct insn *insn, uint64_t amount) {
     counts[events[i]] += amount;
 }
 
-// In pieces: there are many, and none is given back.
+// Allocates large pieces and divides them, because there are many blocks and
+// none is freed.
 void *block_allocate(size_t size) {
   enum { PIECE = 1 << 20 };
   static char *piece;
@@ -77,7 +79,8 @@ static bool is_marker(enum insn_kind kind) {
 
 void block_add(struct block *block, uint64_t address, const struct decoded *d) {
   struct insn *insn = &block->insns[block->insn_count++];
-  // A marker has a segment to itself, so that the others end where it does.
+  // A marker has a segment of its own, so that a segment never has instructions
+  // on both sides of a marker.
   if (insn != block->insns && (block->last_may_stop || is_marker(d->kind)))
     block->last_segment++;
   block->last_may_stop = d->may_stop || is_marker(d->kind);

@@ -12,9 +12,10 @@
 
 #include <stdint.h>
 
-/// What is counted, apart from the domains' instructions and the probes.
+/// What the plugin counts: events, then probes, then instructions of each
+/// domain.
 enum counter {
-  COUNT_RAW,
+  COUNT_RAW, // instructions as -icount counts them
   COUNT_SYSCALL,
   COUNT_SYSRET,
   COUNT_SWAPGS,
@@ -42,13 +43,14 @@ struct insn {
   uint64_t address;
   uint8_t kind;
   uint8_t domain;
-  /// The instructions up to one that may stop are a segment: all of them have
-  /// started when the first one has.
+  /// Index of its segment in the block. A segment ends with an instruction that
+  /// may stop, so if its first instruction has started, all of them have.
   uint16_t segment;
   int16_t probe; // or -1
   bool is_fault_entry;
 };
 
+/// One complete execution of a block adds AMOUNT to COUNTER.
 struct tally {
   uint16_t counter;
   uint16_t amount;
@@ -57,18 +59,19 @@ struct tally {
 /// A line of the instruction cache.
 struct code_line {
   uint64_t line; // virtual
-  uint64_t tag;  // told apart by
+  uint64_t tag;  // stands for the physical address of the line
 };
 
-/// A translated block. Never freed: those of a flushed translation cache may
-/// still be waiting to be summed up.
+/// A translated block. Blocks are never freed: when QEMU flushes its
+/// translation cache, the executions of a block may not have been added up yet.
 struct block {
-  /// Complete executions in the window `window`, not summed up yet.
+  /// Complete executions in the window `window` that have not been added up
+  /// yet.
   uint64_t executions;
   uint64_t window;
   uint16_t last_segment;
   uint8_t last_kind;
-  /// Accesses to memory by the last instruction, where known.
+  /// How often the last instruction accesses memory; 0 also if not known.
   uint8_t last_accesses;
   bool is_fault_entry;
   /// The last instruction may stop before it is complete.
@@ -85,24 +88,27 @@ struct block {
   struct tally *tallies;
   struct block *next_in_window;
 
-  /// What of an execution is complete instructions.
+  /// Number of its instructions except INSN_REP, which are counted when they
+  /// are complete.
   uint32_t retired;
   uint32_t line_count;
   struct code_line *lines;
-  /// Start of the function it is in, if known, or of the block.
+  /// Address of the function that the block is in; of the block, if not known.
   uint64_t function;
-  /// User code, be it in ring 0.
+  /// As map_is_user() says.
   bool is_user;
 };
 
-/// Adds to COUNTS what AMOUNT complete executions of INSN count, but for
-/// COUNT_RAW and what depends on where it goes.
+/// Adds to COUNTS what AMOUNT complete executions of INSN count, except
+/// COUNT_RAW and what depends on where the instruction goes.
 void insn_count(uint64_t *counts, const struct insn *insn, uint64_t amount);
 
-/// Memory that lives as long as the blocks.
+/// Memory of SIZE bytes, set to 0, that is never freed. Aborts if there is
+/// none.
 void *block_allocate(size_t size);
 
-/// A block without instructions; they are added in order, then it is finished.
+/// Makes a block without instructions. Call block_add() for each instruction,
+/// in order, and then block_finish().
 struct block *block_new(uint64_t address, unsigned max_insns);
 void block_add(struct block *block, uint64_t address, const struct decoded *d);
 void block_finish(struct block *block, uint64_t end,

@@ -2,11 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Two caches, each 32 KiB, 8 ways, lines of 64 bytes, the least recently used
-// line is replaced, a store allocates a line. The set is chosen by the address'
-// lower 12 bits, which are the same for virtual and physical addresses. Lines
-// are told apart by physical address; for instructions the host's address of
-// the guest's memory stands for it, and is only compared for equality.
+// There are two caches. Each has 32 KiB in 8 ways, with lines of 64 bytes. A
+// miss replaces the least recently used line, and a store allocates a line. The
+// lower 12 bits of an address choose the set; they are the same in virtual and
+// physical addresses. The physical address identifies a line. For instructions
+// the host's address of the guest's memory is used instead, because it only has
+// to be compared for equality.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,15 +24,15 @@ enum {
 };
 
 struct cache {
-  /// Of each set, the most recently used first.
+  /// In each set, the most recently used line is the first.
   uint64_t lines[CACHE_SETS][CACHE_WAYS];
   uint64_t accesses, misses;
 };
 static struct cache instructions, data;
 static struct cache instructions_at_begin, data_at_begin;
 
-/// Pages' physical addresses: asking QEMU takes much longer. Valid as long as a
-/// processor's TLB may keep them.
+/// The physical addresses of pages, kept here because asking QEMU takes much
+/// longer. Like a TLB, they must be flushed when the guest flushes its own.
 static struct {
   uint64_t virtual_page; // 0: none
   uint64_t physical;     // address of the page, or NO_MEMORY
@@ -62,13 +63,14 @@ void cache_add_line(struct block *block, uint64_t address, const void *host) {
   uint64_t line = address / CACHE_LINE;
   if (block->line_count && block->lines[block->line_count - 1].line == line)
     return;
-  // Without an address of the host it is no memory, and one line is another.
+  // Without a host address the line is not in memory. Its virtual address then
+  // identifies it.
   uint64_t tag = host ? (uint64_t)(uintptr_t)host / CACHE_LINE : ~line;
   block->lines[block->line_count++] = (struct code_line){line, tag};
 }
 
 void cache_fetch(const struct block *block) {
-  // What is fetched from the line that was used last is no access.
+  // Fetching once more from the line that was used last is not an access.
   static uint64_t last_line;
   for (unsigned i = 0; i < block->line_count; i++) {
     const struct code_line *line = &block->lines[i];
@@ -80,7 +82,7 @@ void cache_fetch(const struct block *block) {
 }
 
 static uint64_t physical_page(qemu_plugin_meminfo_t info, uint64_t address) {
-  // Never 0, which is the page of "none".
+  // Set a bit, so that it is never 0, which means an empty slot.
   uint64_t page = address >> PAGE_BITS | 1ull << 63;
   unsigned slot = page % MAPPINGS;
   if (mappings[slot].virtual_page == page)
@@ -99,7 +101,7 @@ static void access_data(qemu_plugin_meminfo_t info, uint64_t address) {
   if (page == NO_MEMORY)
     return;
   uint64_t in_page = address & ((1u << PAGE_BITS) - 1);
-  // One more, since 0 is an empty way.
+  // Add 1, because 0 is an empty way.
   access_line(&data, set_of(address),
               (page << PAGE_BITS | in_page) / CACHE_LINE + 1);
 }
@@ -114,7 +116,7 @@ void cache_on_memory(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address,
     access_data(info, last);
 }
 
-void cache_forget_mapping(void) { memset(mappings, 0, sizeof(mappings)); }
+void cache_flush_mappings(void) { memset(mappings, 0, sizeof(mappings)); }
 
 void cache_begin_window(void) {
   instructions_at_begin = instructions;

@@ -13,20 +13,21 @@
 
 enum { CACHE_SIZE = 32768, CACHE_WAYS = 8, CACHE_LINE = 64 };
 
-/// Remembers a line that the block's instructions are in. HOST is the host's
-/// address of it, or null.
+/// Adds to BLOCK a cache line that its instructions are in. HOST is the line's
+/// address in the host, or null if it is not in memory.
 void cache_add_line(struct block *block, uint64_t address, const void *host);
 
-/// The block's instructions are fetched.
+/// Accesses the lines of the block's instructions.
 void cache_fetch(const struct block *block);
-/// Data is accessed; a callback for QEMU.
+/// Accesses the lines of data. This is a callback for QEMU.
 void cache_on_memory(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address,
                      void *data);
-/// The guest changes the mapping of addresses.
-void cache_forget_mapping(void);
+/// Must be called when the guest flushes its TLB.
+void cache_flush_mappings(void);
 
-/// A window begins; it ends, and the accesses in between go to its counters.
+/// Begins a window.
 void cache_begin_window(void);
+/// Ends it: sets its counters to the accesses and misses since its begin.
 void cache_end_window(void);
 
 #endif

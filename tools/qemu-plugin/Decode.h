@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Only the distinctions that something is counted by, or that counting has to
-/// treat differently.
+/// Kinds of instructions that have counters of their own, or that have to be
+/// counted in a different way.
 enum insn_kind {
   INSN_STRAIGHT,
   INSN_JCC, // and loop, jrcxz
@@ -36,20 +36,20 @@ enum insn_kind {
 
 struct decoded {
   enum insn_kind kind;
-  /// Bytes, or 0: there are more than were given.
+  /// In bytes; 0 if the instruction is longer than the bytes that were given.
   unsigned length;
   /// May end before it is complete: by a fault, or because QEMU starts it over.
   bool may_stop;
-  /// Accesses to data memory that it makes when complete; 0 also if not known.
+  /// How often it accesses data when it is complete; 0 also if not known.
   unsigned accesses;
-  /// Makes the processor look up addresses anew.
   bool flushes_tlb;
-  /// push or pop of a register
+  /// Pushes or pops a register.
   bool is_push_or_pop;
-  /// Of a direct transfer, relative to the next instruction.
+  /// Target of a direct jump or call, relative to the next instruction.
   int64_t displacement;
 };
 
+/// Decodes the instruction that BYTES start with. SIZE is the number of bytes.
 struct decoded decode(const uint8_t *bytes, size_t size);
 
 #endif

@@ -18,7 +18,7 @@ struct map map;
 
 enum { MAX_WORDS = 4 };
 
-/// Where in the file we are, for messages.
+/// The current line of the file, for messages.
 struct place {
   const char *path;
   unsigned line;
@@ -32,7 +32,7 @@ static bool complain(const struct place *place, const char *what,
 }
 
 static void *grown(void *array, size_t count, size_t size) {
-  // Doubled each time the count gets to a power of two.
+  // The size doubles each time the count reaches a power of two.
   if (count & (count - 1))
     return array;
   void *result = realloc(array, (count ? 2 * count : 1) * size);
@@ -60,7 +60,8 @@ static bool parse_range(const struct place *place, char **words,
          complain(place, "the range is empty: it starts at", words[0]);
 }
 
-/// The index of NAME in NAMES, where it is added if need be; or -1.
+/// The index of NAME in NAMES. Adds it if it is not there yet. Returns -1 after
+/// an error.
 static int find_name(const struct place *place, char (*names)[MAX_NAME],
                      unsigned *count, unsigned max, const char *name) {
   for (const char *c = name; *c; c++) {
@@ -221,7 +222,7 @@ bool map_is_switch(uint64_t address) {
 }
 
 uint64_t map_function(uint64_t address) {
-  size_t low = 0, high = map.function_count; // the answer is before high
+  size_t low = 0, high = map.function_count; // the result is at high - 1
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (map.functions[middle] <= address)

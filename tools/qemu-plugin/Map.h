@@ -24,7 +24,7 @@ struct probe {
 };
 
 struct map {
-  /// The last one is "other": what matches no range.
+  /// The last one is "other", for addresses that are in no range.
   char domains[MAX_DOMAINS][MAX_NAME];
   unsigned domain_count;
   struct address_range *ranges;
@@ -50,17 +50,21 @@ struct map {
 
 extern struct map map;
 
-/// Says what is wrong on standard error, and returns false.
+/// Reads the map. If that fails, prints an error and returns false.
 bool map_read(const char *path);
 
+/// The index of the address's domain.
 unsigned map_domain(uint64_t address);
-/// In the user half, or in the domain "app": the program in ring 0.
+/// True in the user half of the address space, and in the domain "app", which
+/// is the program in ring 0.
 bool map_is_user(uint64_t address);
 bool map_is_fault(uint64_t address);
 bool map_is_switch(uint64_t address);
-/// Start of the function that the address is in; the address, if not known.
+/// Start of the function that the address is in; the address itself if that is
+/// not known.
 uint64_t map_function(uint64_t address);
-/// The index of the probe's name, or -1. Names may have several addresses.
+/// The index of the name of the probe at the address, or -1. A name may have
+/// several addresses.
 int map_probe(uint64_t address);
 
 #endif

@@ -56,7 +56,7 @@ static void member(const char *separator, const char *name, uint64_t value) {
 static const struct {
   const char *name;
   enum counter counter;
-  const bool *wanted; // or null: always
+  const bool *wanted; // null if always
 } events[] = {
     {"syscall", COUNT_SYSCALL, NULL},
     {"sysret", COUNT_SYSRET, NULL},

@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// JSON lines, each flushed when it is complete.
+// The file has one JSON object in a line. Each line is flushed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,19 +12,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Says what is wrong on standard error, and returns false.
+/// Opens the file. If that fails, prints an error and returns false.
 bool output_open(const char *path);
 
-/// The name of one of the plugin's own events: a probe cannot have it.
+/// True if NAME is the name of an event, which a probe cannot have.
 bool output_is_event(const char *name);
 
-/// The first line.
+/// Writes the first line.
 void output_header(void);
-/// Counts of the window that ends.
+/// Writes the counters of the window that ends.
 void output_window(uint64_t number);
 void output_stack(uint64_t window, const uint64_t *frames, unsigned count,
                   uint64_t samples);
+/// Writes an error in the use of markers.
 void output_error(const char *what, uint64_t address);
+/// Writes that a window was still open when QEMU ended.
 void output_open_window(uint64_t number);
 
 #endif

@@ -2,11 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Counts what a guest executes between two marker instructions:
+// Counts what a guest executes between two marker instructions. QEMU needs
 //
-//   qemu-system-x86_64 -icount shift=0,sleep=off,align=off ...
-//     -plugin
-//     libukl-qemu-plugin.so,map=<file>,out=<file>[,cache=on][,stacks=on]
+//   -icount shift=0,sleep=off,align=off
+//   -plugin libukl-qemu-plugin.so,map=<file>,out=<file>
+//
+// The plugin also takes the options cache=on and stacks=on.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,7 +32,7 @@ static void on_block(unsigned cpu, void *data) {
     window_enter_block(data);
 }
 
-/// The same with options.
+/// The callback for a block with cache=on or stacks=on.
 static void on_block_with_more(unsigned cpu, void *data) {
   if (options.cache)
     cache_fetch(data);
@@ -43,10 +44,10 @@ static void on_block_with_more(unsigned cpu, void *data) {
 static void on_tlb_flush(unsigned cpu, void *data) {
   (void)cpu;
   (void)data;
-  cache_forget_mapping();
+  cache_flush_mappings();
 }
 
-/// A marker, for the callback at its execution.
+/// A marker, for the callback when it executes.
 struct marker {
   struct block *block;
   unsigned insn;
@@ -64,8 +65,9 @@ static void on_end(unsigned cpu, void *data) {
   window_end(marker->block, marker->insn);
 }
 
-/// A block's last instruction may be one that QEMU gave up, because it goes on
-/// in the next page: part of its bytes are there, but none of its code.
+/// True if QEMU gave up INSN, the last instruction of a block, because it
+/// continues in the next page. The block has some of its bytes but not its
+/// code.
 static bool is_given_up(const struct qemu_plugin_insn *insn) {
   enum { PAGE_SIZE = 4096, MAX_INSN = 15 };
   uint64_t in_page = qemu_plugin_insn_vaddr(insn) % PAGE_SIZE;
@@ -95,8 +97,8 @@ static void instrument_for_cache(struct qemu_plugin_insn *insn,
   uint64_t last = address + qemu_plugin_insn_size(insn) - 1;
   const char *host = qemu_plugin_insn_haddr(insn);
   cache_add_line(block, address, host);
-  // The second page of an instruction in two is not where the first one goes
-  // on.
+  // If the instruction continues in another page, the host's address of that
+  // page is not known.
   if (last / CACHE_LINE != address / CACHE_LINE && last % 4096 >= CACHE_LINE)
     cache_add_line(block, last, host ? host + (last - address) : NULL);
   call_on_memory(insn, cache_on_memory, NULL);
@@ -155,7 +157,7 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     if (i + 1 < count)
       continue;
     block_finish(block, address + size, &decoded);
-    // A block of one instruction may be one that QEMU started over.
+    // QEMU may have started the instruction over, in a block of its own.
     if (count == 1 || decoded.accesses)
       count_accesses(insn);
   }
@@ -193,7 +195,7 @@ static bool parse_option(char *text) {
   return true;
 }
 
-/// The API does not say whether -icount is on, so the command line has to.
+/// True if -icount is on. QEMU's API does not tell, so read its command line.
 static bool counts_instructions(void) {
   FILE *file = fopen("/proc/self/cmdline", "re");
   if (!file)
@@ -212,12 +214,14 @@ static bool counts_instructions(void) {
 
 static bool is_usable(const qemu_info_t *info) {
   if (!info->system_emulation || strcmp(info->target_name, "x86_64") != 0)
-    return complain("made for qemu-system-x86_64, not for the target ",
-                    info->target_name);
+    return complain(
+        "this plugin is for qemu-system-x86_64, not for the target ",
+        info->target_name);
   if (info->system.max_vcpus != 1)
-    return complain("one processor can be counted; start QEMU with ", "-smp 1");
+    return complain("only one processor can be counted; start QEMU with ",
+                    "-smp 1");
   return counts_instructions() ||
-         complain("counts are exact with instruction counting only; start "
+         complain("counts are exact only with instruction counting; start "
                   "QEMU with ",
                   "-icount shift=0,sleep=off,align=off");
 }
@@ -234,7 +238,7 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
     complain("the options map=<file> and out=<file> are needed", "");
     return 1;
   }
-  // QEMU frees the options' text; it is not needed later.
+  // QEMU frees the text of the options later; it is only needed here.
   if (!map_read(options.map) || !output_open(options.out))
     return 1;
   output_header();

@@ -2,12 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// QEMU does not show a plugin the registers, but where a call pushes its return
-// address, and where a return pops it. From these we keep shadow stacks: per
-// task one for the user half and one for the kernel half of the address space.
-// A stack sample is the functions that called, outermost first, and the
-// function that is being executed. Samples are exact: every instruction is in
-// one.
+// QEMU does not show registers to a plugin, but it shows where a call pushes
+// its return address and where a return pops it. From this the plugin keeps
+// shadow stacks: for each task one in the user half and one in the kernel half
+// of the address space. A stack lists the functions that have called, outermost
+// first, and then the function that executes. The counts are exact, because
+// every instruction of a window is counted for one stack.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,10 +28,10 @@ enum {
 };
 
 struct frame {
-  uint64_t slot; // where the return address is
+  uint64_t slot; // address of the return address
   uint64_t return_address;
   uint64_t function;
-  uint64_t window; // of the node
+  uint64_t window; // the window in which `node` is valid
   uint32_t node;
 };
 
@@ -43,12 +43,13 @@ struct stack {
 struct task {
   uint64_t region;      // its kernel stack
   uint64_t switched_at; // its stack pointer while another one runs
-  /// The user function that entered the kernel, if not by a call; or 0.
+  /// The user function that the kernel has interrupted, or that has entered it
+  /// by a system call instruction; or 0.
   uint64_t interrupted;
   struct stack user, kernel;
 };
 
-/// A path from the root, which is node 0, in the open window.
+/// A node of the tree of stacks of the open window. The root is node 0.
 struct node {
   uint64_t function;
   uint64_t instructions;
@@ -67,7 +68,8 @@ static uint32_t current_node;
 static uint64_t window; // counts the windows, from 1
 
 static const struct block *last_block;
-/// A return has popped its address from where no call pushed it.
+/// The stack of the return that has just executed, if no known call has pushed
+/// its address; or null.
 static struct stack *unknown_return;
 
 static bool is_kernel(uint64_t address) { return address >> 63; }
@@ -76,12 +78,14 @@ static uint64_t region_of(uint64_t address) {
   return is_kernel(address) ? address & ~(uint64_t)(KERNEL_STACK_SIZE - 1) : 0;
 }
 
+/// Drops the frames that a call which pushes to SLOT has made invalid.
 static void drop_overwritten(struct stack *stack, uint64_t slot) {
   uint64_t region = region_of(slot);
   for (unsigned i = stack->count; i-- > 0;) {
     if (region_of(stack->frames[i].slot) != region)
       continue;
-    // Frames of interrupt stacks above it are over: this stack is in use again.
+    // This stack is in use again, so the frames above it, on interrupt stacks,
+    // have ended.
     stack->count = i + 1;
     break;
   }
@@ -94,7 +98,7 @@ static void drop_overwritten(struct stack *stack, uint64_t slot) {
 void stacks_on_call(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address,
                     void *data) {
   (void)cpu;
-  // An indirect call also reads where to go.
+  // An indirect call also reads its target.
   if (!qemu_plugin_mem_is_store(info))
     return;
   const struct block *block = data;
@@ -123,8 +127,8 @@ void stacks_on_return(unsigned cpu, qemu_plugin_meminfo_t info,
   unknown_return = stack;
 }
 
-/// Entry code of the kernel moves return addresses about. They are known by
-/// where they lead to.
+/// Finds the frame of a return to ADDRESS. The kernel's entry code moves return
+/// addresses to other places, so that their slots do not identify them.
 static void find_return(struct stack *stack, uint64_t address) {
   enum { NEAR = 4 };
   for (unsigned i = stack->count; i-- > 0 && i + NEAR >= stack->count;)
@@ -159,7 +163,7 @@ static struct task *find_task(uint64_t region) {
     if (tasks[i]->region == region)
       return tasks[i];
   if (task_count == MAX_TASKS) {
-    // Any one is as good: its frames are forgotten.
+    // Reuse any task; its frames are lost.
     counters[COUNT_STACK_OVERFLOW]++;
     tasks[0]->region = region;
     return tasks[0];
@@ -178,7 +182,7 @@ void stacks_on_switch(unsigned cpu, qemu_plugin_meminfo_t info,
   uint64_t region = region_of(address);
   if (qemu_plugin_mem_is_store(info)) {
     if (task->region != region) {
-      // The first switch there is: what ran before gets its name.
+      // Until the first switch the region of the running task is not known.
       struct task *named = find_task(region);
       named->user = task->user;
       named->kernel = task->kernel;
@@ -191,7 +195,7 @@ void stacks_on_switch(unsigned cpu, qemu_plugin_meminfo_t info,
   if (task->region == region)
     return;
   task = find_task(region);
-  // Another task with the same stack as one that has ended.
+  // This is another task, which got the stack of one that has ended.
   if (task->switched_at != address)
     task->user.count = task->kernel.count = task->interrupted = 0;
 }
@@ -212,7 +216,7 @@ static uint32_t child(uint32_t parent, uint64_t function) {
   }
 }
 
-/// The node of all frames of STACK, which was called from node PARENT.
+/// The node of the innermost frame of STACK, whose frames are below PARENT.
 static uint32_t stack_node(struct stack *stack, uint32_t parent) {
   unsigned known = stack->count;
   while (known && stack->frames[known - 1].window != window)

@@ -11,24 +11,25 @@
 
 #include <qemu-plugin.h>
 
-/// Callbacks for QEMU; the data is the block whose last instruction it is.
+/// Callbacks for QEMU, for the accesses to memory of a call or a return. BLOCK
+/// is the block that ends with it.
 void stacks_on_call(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address,
                     void *block);
 void stacks_on_return(unsigned cpu, qemu_plugin_meminfo_t info,
                       uint64_t address, void *block);
-/// A callback for pushes and pops where the kernel switches stacks.
+/// A callback for pushes and pops in the code where the kernel switches stacks.
 void stacks_on_switch(unsigned cpu, qemu_plugin_meminfo_t info,
                       uint64_t address, void *data);
 
-/// An execution of BLOCK starts; also outside windows.
+/// Must be called when an execution of BLOCK starts, outside windows too.
 void stacks_on_block(const struct block *block);
 
 void stacks_begin_window(void);
-/// BLOCK is executed from now on, in the window.
+/// Must be called when an execution of BLOCK starts in a window.
 void stacks_enter_block(const struct block *block);
 /// Adds instructions to the stack of the block that was entered last.
 void stacks_count(uint64_t instructions);
-/// Writes the stacks of the window.
+/// Writes the stacks of the window, whose number is NUMBER.
 void stacks_end_window(uint64_t number);
 
 #endif

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A block is counted when the next one starts: only then it is known whether
-// it was executed to its end, and where its last instruction went.
+// A block is counted when the next one starts, because only then it is known
+// whether it was executed to its end and where its last instruction went.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,20 +21,20 @@ struct progress progress;
 bool window_is_open;
 
 static uint64_t window_number; // of the next window, or of the open one
-/// Blocks that have executions to be summed up.
+/// List of the blocks whose executions have not been added up yet.
 static struct block *touched;
 /// The block that is being executed, counted from this instruction on.
 static struct block *current;
 static unsigned counted_from;
-/// Complete instructions that the stacks have not been told of yet.
+/// Complete instructions that have not been counted for a stack yet.
 static uint64_t retired;
 
-/// Branches and string instructions that were followed by an interrupt or a
-/// fault: what they did is known when it returns.
+/// A branch or a string instruction that was followed by an interrupt or a
+/// fault. What it did is known when the interrupt or the fault returns.
 struct pending {
   struct block *block;
-  /// A string instruction without all its accesses to memory: this was the
-  /// check that ends it, or the iteration did not happen.
+  /// A string instruction that did not make all its accesses to memory. Either
+  /// this was the check that ends it, or the iteration did not happen.
   bool no_access;
   bool fault;
 };
@@ -47,8 +47,8 @@ static void count_retired(const struct insn *insn, uint64_t amount) {
   retired += amount;
 }
 
-/// Counts the instructions [FROM, TO) of BLOCK. A string instruction that was
-/// started is counted elsewhere when it is complete.
+/// Counts the instructions [FROM, TO) of BLOCK. resolve() counts a string
+/// instruction when it is complete.
 static void count_part(const struct block *block, unsigned from, unsigned to) {
   for (unsigned i = from; i < to; i++) {
     counters[COUNT_RAW]++;
@@ -76,7 +76,8 @@ static bool was_iteration(const struct block *block, uint64_t next) {
   return next == last_insn(block)->address;
 }
 
-/// It never returned, since its task is gone, or a fix-up was taken.
+/// Gives up P. Its interrupt or fault never returned, because the task has
+/// ended or the kernel continued elsewhere.
 static void drop_pending(const struct pending *p) {
   if (p->fault && p->no_access)
     counters[COUNT_RAW]--;
@@ -93,8 +94,8 @@ static void add_pending(struct block *block, const struct block *next,
       (struct pending){block, no_access, next->is_fault_entry};
 }
 
-/// What followed the last instruction of BLOCK is NEXT. Returns false if that
-/// does not say what the instruction did.
+/// Counts what the last instruction of BLOCK did, if execution continued at
+/// NEXT. Returns false if NEXT does not tell what it did.
 static bool resolve(const struct block *block, uint64_t next, bool no_access) {
   if (block->last_kind == INSN_JCC) {
     if (next == block->end)
@@ -110,7 +111,7 @@ static bool resolve(const struct block *block, uint64_t next, bool no_access) {
   }
   if (!was_iteration(block, next))
     return false;
-  // Starts over an iteration that did not happen, which icount takes back.
+  // The iteration did not happen and starts over. icount takes it back.
   if (no_access)
     counters[COUNT_RAW]--;
   return true;
@@ -160,7 +161,7 @@ static void end_other(struct block *block, const struct block *next) {
     if (progress.accesses < block->last_accesses)
       take_back_last(block, true);
   } else if (block->last_may_stop && next->is_fault_entry) {
-    // An instruction that only raises an exception is one of icount's.
+    // icount counts an instruction that only raises an exception.
     take_back_last(block, false);
   }
 }
@@ -180,8 +181,8 @@ static void leave_early(const struct block *block, const struct block *next) {
   while (stopped + 1 < block->insn_count &&
          block->insns[stopped + 1].segment <= progress.segment)
     stopped++;
-  // QEMU starts an access to a device over in a block of its own, which is not
-  // reported but for its accesses.
+  // QEMU starts an access to a device over, in a block of its own. The plugin
+  // does not see that block, only its accesses.
   bool complete = next->address == block->insns[stopped + 1].address ||
                   progress.accesses != 0;
   count_part(block, counted_from, stopped + complete);
@@ -217,7 +218,7 @@ void window_enter_block(struct block *block) {
   progress.accesses = 0;
 }
 
-/// Adds up what was put off.
+/// Adds the executions of all blocks to the counters.
 static void sum_up(void) {
   for (struct block *b = touched; b; b = b->next_in_window)
     for (unsigned i = 0; i < b->tally_count; i++)
@@ -235,7 +236,8 @@ void window_begin(struct block *block, unsigned insn) {
   pending_count = 0;
   current = block;
   counted_from = insn + 1;
-  // The marker's own segment is about to be counted, unless it is the first.
+  // QEMU's inline code is about to add 1 for the marker's own segment, unless
+  // that is the first.
   progress.segment = block->insns[insn].segment - (insn ? 1 : 0);
   progress.accesses = 0;
   retired = 0;

@@ -10,27 +10,29 @@
 #include "Block.h"
 
 extern bool window_is_open;
-/// Of the open window.
+/// The counters of the open window.
 extern uint64_t counters[COUNTERS];
 
-/// Changed by code that QEMU generates inline, see Plugin.c.
+/// How far the current block has executed. Code that QEMU generates inline
+/// changes this; see Plugin.c.
 struct progress {
   /// The last segment of the current block that has started.
   uint64_t segment;
-  /// Accesses to memory since the current block was entered, made by the
-  /// instruction at its end, or one that QEMU started over.
+  /// Accesses to memory since the current block was entered, by the instruction
+  /// at its end or by one that QEMU started over.
   uint64_t accesses;
 };
 extern struct progress progress;
 
-/// An execution of BLOCK starts, and that of the block before it has ended.
+/// Must be called when an execution of BLOCK starts. Counts the block before
+/// it.
 void window_enter_block(struct block *block);
 
-/// The marker is about to execute.
+/// Must be called before a marker executes. INSN is its index in BLOCK.
 void window_begin(struct block *block, unsigned insn);
 void window_end(struct block *block, unsigned insn);
 
-/// At QEMU's exit.
+/// Must be called when QEMU exits.
 void window_finish(void);
 
 #endif

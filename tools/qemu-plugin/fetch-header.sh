@@ -37,7 +37,7 @@ fetch() {
   printf 'qemu-plugin: downloading qemu-plugin.h of QEMU %s (Debian source package, 23 MB)\n' \
     "$series"
   work=$(mktemp -d "$cache/qemu-plugin.XXXXXX")
-  # shellcheck disable=SC2064 # the folder's name of now
+  # shellcheck disable=SC2064 # $work is expanded now, because it is local
   trap "rm -rf '$work'" EXIT
   "$here/../../libc-port/apt-source.sh" --tar-only "$work" qemu
   tarball=("$work/qemu_$series+"*.orig.tar.*)
@@ -47,7 +47,7 @@ fetch() {
   mkdir "$work/header"
   tar --extract --file "${tarball[0]}" --directory "$work/header" --wildcards \
     --strip-components=3 '*/include/qemu/qemu-plugin.h'
-  # Another build may have been faster.
+  # Another build may have put it there first.
   mv -T "$work/header" "$source" 2>/dev/null || [[ -d $source ]]
 }
 

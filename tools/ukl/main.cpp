@@ -7,8 +7,8 @@
 //
 // `clang -fukl` makes an executable that carries its bitcode, `ukl link` links
 // that with the kernel into an image, `ukl run` boots the image. To add a
-// command: its name and options go into support/Options.td, its main function
-// into a folder of its own, and its Command here.
+// command, put its name and options into support/Options.td, its main function
+// into a folder of its own, and its Command into the table here.
 //
 //===----------------------------------------------------------------------===//
 

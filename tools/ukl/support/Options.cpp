@@ -79,7 +79,7 @@ COMMANDS:
   for (const Command *C : Commands)
     OS << "  " << left_justify(C->Name, 9) << subCommand(*C).HelpText << '\n';
   OS << R"(
-`ukl <command> --help` tells about one command.
+`ukl <command> --help` describes one command.
 
 EXAMPLE:
   clang -fukl -O2 hello.c -o hello
@@ -95,20 +95,22 @@ static void printHelp(const Command &C) {
   outs() << C.Details;
 }
 
-/// Prints what is wrong. \p C is null where there is no command yet.
+/// Prints an error and returns the exit status. \p C is the command, or null if
+/// the command line names none.
 static int usageError(const Twine &Message, const Command *C) {
   error(Message,
         C ? "see ukl " + C->Name + " --help" : Twine("see ukl --help"));
   return C ? C->UsageStatus : 1;
 }
 
-/// The option of \p C that is spelled most like \p Spelling, or nothing.
+/// The option of \p C that is spelled most like \p Spelling. Empty if none is
+/// similar.
 static std::string nearestOption(StringRef Spelling, const Command *C) {
   constexpr unsigned MaxDistance = 2;
   std::string Nearest;
   if (!C || optionTable().findNearest(Spelling, Nearest) > MaxDistance)
     return "";
-  // Behind the '=' the name that was found has the user's value.
+  // Nearest is a name and, if that ends with '=', the user's value.
   StringRef Name = StringRef(Nearest).split('=').first;
   bool Known = any_of(InfoTable, [&](const OptTable::Info &I) {
     return I.getPrefixedName(OptionStrTable).rtrim('=') == Name &&
@@ -117,7 +119,8 @@ static std::string nearestOption(StringRef Spelling, const Command *C) {
   return Known ? Nearest : "";
 }
 
-/// Refuses what the table does not know, and what another command takes.
+/// Prints an error and returns the exit status if \p Args has an option that \p
+/// C does not take.
 static std::optional<int> checkOptions(const InputArgList &Args,
                                        const Command *C) {
   for (const Arg *A : Args) {
@@ -134,7 +137,7 @@ static std::optional<int> checkOptions(const InputArgList &Args,
   return std::nullopt;
 }
 
-/// The options in front of the command's name, when there is no command.
+/// Handles a command line without a command.
 static int runWithoutCommand(ArrayRef<const Command *> Commands,
                              const InputArgList &Args) {
   if (Args.hasArg(OPT_help)) {
@@ -173,7 +176,7 @@ int runCommandLine(ArrayRef<const Command *> Commands,
     return usageError(Twine("option '") + All.getArgString(MissingIndex) +
                           "' needs a value",
                       C);
-  // Once more without the command's name: what is left are its operands.
+  // Parse again without the command's name, so that only its operands are left.
   std::vector<const char *> Own(Argv);
   Own.erase(Own.begin() + Name->getIndex());
   InputArgList Args = optionTable().ParseArgs(Own, MissingIndex, MissingCount);
@@ -183,7 +186,7 @@ int runCommandLine(ArrayRef<const Command *> Commands,
   }
   if (std::optional<int> Status = checkOptions(Args, C))
     return *Status;
-  // The programs that we start look for the cache, too.
+  // Programs that we start use the cache too, and read this variable.
   if (const Arg *A = Args.getLastArg(OPT_cache_dir))
     setenv("UKL_CACHE", A->getValue(), /*overwrite=*/1);
   return C->Main(Args);

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One table for all commands. Here are the commands, and the options that
-// several rooms know; the others are in the Options.td of their room. The list at
-// the end of an option says which commands take it.
+// This is one table for all commands. This file has the commands, and the options
+// that several folders use. The others are in the Options.td of their folders.
+// The list in an option says which commands take it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,17 +34,18 @@ def BenchCommand : SubCommand<"bench",
     "measure programs in ring 3 and in ring 0",
     "ukl bench [<suite>|<executable>...] [options]">;
 def ReportCommand : SubCommand<"report",
-    "a page with charts from what was measured",
+    "make a page with charts of what was measured",
     "ukl report <bench.json>... [options]">;
 
 defvar AllCommands = [KernelCommand, LinkCommand, RunCommand, ProfileCommand,
                       OptimizeCommand, VerifyCommand, CacheCommand,
                       BenchCommand, ReportCommand];
 defvar CollectCommands = [ProfileCommand, OptimizeCommand];
-/// A guest as the user describes it.
+/// Commands whose user describes the guest.
 defvar GuestCommands = [RunCommand, ProfileCommand, OptimizeCommand];
-/// Whatever links, and builds the kernel for it if there is none yet.
+/// Commands that link for the user.
 defvar LinkingCommands = [LinkCommand, ProfileCommand, OptimizeCommand];
+/// Commands that need a kernel, and build it if the cache does not have it.
 defvar KernelCommands = [KernelCommand, LinkCommand, ProfileCommand,
                          OptimizeCommand, BenchCommand];
 
@@ -67,10 +68,10 @@ def verbose : Flag<["-"], "v", AllCommands>,
     HelpText<"Print every command before it runs">;
 def verbose_long : Flag<["--"], "verbose", AllCommands>, Alias<verbose>;
 defm cache_dir : ValueFor<AllCommands, "cache-dir", "<dir>",
-    "Keep kernels here (default: $UKL_CACHE, else ~/.cache/ukl)">;
+    "Keep kernels and images here (default: $UKL_CACHE, else ~/.cache/ukl)">;
 def output : JoinedOrSeparate<["-"], "o", LinkingCommands # [ReportCommand]>,
     MetaVarName<"<file>">,
-    HelpText<"Write the result here (required, but for `ukl report`: report.html)">;
+    HelpText<"Write the result here (required; default for `ukl report`: report.html)">;
 
 include "ukl/kernel/Options.td"
 include "ukl/link/Options.td"

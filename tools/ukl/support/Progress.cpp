@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The command writes to its log, a thread here reads along: that needs neither
-// a pipe nor any help from the command.
+// The command writes its log, and a thread here reads the log at the same time.
+// This needs neither a pipe nor any help from the command.
 //
 //===----------------------------------------------------------------------===//
 
@@ -108,7 +108,7 @@ std::string Progress::elapsed() const {
 void Progress::draw() {
   std::string Text = "  " + Title + ": ";
   if (Source.Expected)
-    // The expectation is only that: never claim to be ready before the end.
+    // The expected number may be too low, so never show 100 % before the end.
     Text += formatv("{0}% ", std::min(99u, Lines * 100 / Source.Expected));
   Text += elapsed();
   if (!LastLine.empty()) {

@@ -17,28 +17,30 @@
 
 namespace ukl {
 
-/// What the log of a running command means for the user.
+/// How to see from the log of a running command how far it is.
 struct ProgressSource {
-  /// The log that the command writes; empty: only the time passes.
+  /// The log that the command writes. If empty, only the time is shown.
   std::string Log;
-  /// Lines of the log that count start with one of these ('|' between them).
+  /// Only lines that start with one of these count ('|' between them).
   std::string Counted;
-  /// How many of them there will be; 0 if not known.
+  /// How many lines will count; 0 if not known.
   unsigned Expected = 0;
 };
 
-/// One step: "title", while it runs how far it is, at the end how long it took.
-/// On a terminal the line is redrawn; elsewhere a line appears at the start, at
-/// the end, and every 30 seconds between.
+/// Shows one step on stderr: its title, how far it is while it runs, and how
+/// long it took at the end. A terminal has one line, which is redrawn.
+/// Elsewhere a line is printed at the start, at the end, and every 30 seconds
+/// in between.
 class Progress {
 public:
-  /// With \p Verbose commands are being printed: nothing is redrawn.
+  /// If \p Verbose, commands are printed, so no line is redrawn.
   Progress(std::string Title, bool Verbose, ProgressSource Source = {});
+  /// Shows that the step has failed, unless done() has been called.
   ~Progress();
 
-  /// Ends the step well. Without this it counts as failed.
+  /// Shows that the step has succeeded, with \p Remark instead of "done".
   void done(llvm::StringRef Remark = "");
-  /// Lines counted so far.
+  /// The number of lines that have counted so far.
   unsigned lines();
 
 private:

@@ -17,13 +17,15 @@ using namespace llvm;
 
 namespace ukl {
 
-/// From the program's bitcode to what can meet the kernel's.
+/// The passes that prepare the program's bitcode for the link with the
+/// kernel's.
 static constexpr StringLiteral PrelinkPasses =
     "ukl-indirect-functions,ukl-namespace,ukl-kernelize,globaldce,ukl-data-"
     "placement,"
     "ukl-undefined-symbols";
 
-/// The errors that a tool of LLVM has printed, without what surrounds them.
+/// The errors that a tool of LLVM has printed to \p Log, or \p E if there are
+/// none.
 static Error toolFailure(const LinkContext &Context, Error E,
                          const std::string &Log) {
   std::string Text = readText(Log);
@@ -32,7 +34,7 @@ static Error toolFailure(const LinkContext &Context, Error E,
   for (line_iterator It(MemoryBufferRef(Text, Log)); !It.is_at_eof(); ++It)
     if (StringRef Text = It->split("error: ").second;
         !Text.empty() && Count++ < 10) {
-      Text.consume_front("ukl: "); // our own passes
+      Text.consume_front("ukl: "); // our own passes print this
       Found += "\n  " + Text.str();
     }
   if (Found.empty())

@@ -26,15 +26,16 @@ Expected<std::string> hashFile(const Twine &Path) {
   return hashBitcode((*Buffer)->getBuffer());
 }
 
-/// What the link does about profiles. The contents of the one that it uses are
-/// a part of their own; the image has its name.
+/// The part of an image's key that says what the link does with profiles. The
+/// profile's name is in it, because the image has it. The profile's contents
+/// are another part.
 static std::string describe(const LinkProfile &P) {
   return formatv("generate {0}, context-sensitive {1}, atomic {2}, {3}",
                  P.Generate, P.ContextSensitive, P.AtomicCounters,
                  sys::path::filename(P.Use));
 }
 
-/// Everything that decides about the image.
+/// A hash of everything that decides what is in the image.
 static Expected<std::string> imageKey(const LinkRequest &Request,
                                       StringRef Name, const Kernel &Base) {
   Expected<Container> App = readContainer(Request.Program);

@@ -4,9 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A link takes minutes, and gives the same image from the same inputs. What
-// needs images for its own work (`ukl bench`, `ukl profile`) keeps them in the
-// cache.
+// A link takes minutes, and gives the same image from the same inputs. So
+// `ukl bench` and `ukl profile` keep the images that they link in the cache.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,15 +22,14 @@ struct CachedImage {
   std::string Hash; ///< Of the whole file.
 };
 
-/// The image that \p Request links, from the cache if one was linked from just
-/// the same before. Request.Output is chosen here.
-/// \p Name is the file's name without ".img"; \p Purpose is what `ukl cache`
-/// shows.
+/// Takes the image that \p Request describes from the cache, or links it.
+/// Ignores Request.Output, because the image is a file of the cache. \p Name is
+/// the file's name without ".img"; `ukl cache` shows \p Purpose.
 llvm::Expected<CachedImage>
 cachedImage(LinkRequest Request, llvm::StringRef Name, llvm::StringRef Purpose,
             const Kernel &Base, const llvm::opt::InputArgList &Args);
 
-/// The hash of a file's contents, as CachedImage::Hash.
+/// The hash of a file's contents, as in CachedImage::Hash.
 llvm::Expected<std::string> hashFile(const llvm::Twine &Path);
 
 } // namespace ukl

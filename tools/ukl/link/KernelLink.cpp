@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The kernel's makefiles know best how to link a kernel, so they do it (target
-// ukl_image of our patches). They work in a folder that looks like the kernel's
-// build folder but is made of symbolic links: the cached kernel is not touched,
-// and several links can run at the same time.
+// The kernel's own makefiles do the link (target ukl_image of our patches).
+// They work in a folder that looks like the kernel's build folder but is made
+// of symbolic links. So the kernel in the cache does not change, and several
+// links can run at the same time.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,22 +26,22 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Folders that are real in the link folder, with links to what is in them: the
-/// link writes there. The include folders are among them because make, should
-/// it find the configuration out of date, would write to them.
+/// Folders that the link folder has itself, with links to the files in them,
+/// because the link writes there. make would write to the include folders if it
+/// found the configuration out of date.
 static constexpr StringLiteral RealFolders[] = {
     "", "init", "include", "include/config", "include/generated"};
 
-/// What the link makes anew, and what only concerns the build.
+/// Files of the kernel's build folder that the link folder has no links to.
 static constexpr StringLiteral NotLinked[] = {
     // results of the link
     "vmlinux", "vmlinux.*", ".vmlinux*", ".tmp_vmlinux*", "System.map",
     ".tmp_initcalls*", "..tmp_initcalls*", "*.symvers", "modules*", ".modules*",
     ".missing-syscalls.d", "init/version-timestamp.o",
     "init/.version-timestamp.o*",
-    // make's, which it writes without asking whether they are links
+    // files that make would overwrite through the links
     "Makefile", ".gitignore", "source", ".version",
-    // ours
+    // our logs and marks
     "ukl-*.log", ".ukl-*"};
 
 static constexpr StringLiteral KernelArchive = "vmlinux.a";
@@ -100,7 +100,7 @@ Error linkWithKernel(LinkContext &Context) {
   if (Context.Request.Fast) {
     Command.push_back("UKL_FAST=1");
   } else {
-    // The plugin under a name without surprises for make and the shell.
+    // Give the plugin a name that needs no quotes in make and the shell.
     if (Error E = linkTo(Context.Plugin, pathIn(Folder, "UKLPasses.so")))
       return E;
     std::string Flags = "--load-pass-plugin=./UKLPasses.so "
@@ -112,7 +112,8 @@ Error linkWithKernel(LinkContext &Context) {
       Flags += " --save-temps";
     Command.push_back("UKL_LDFLAGS=" + Flags);
   }
-  // For whoever runs commands.sh: make does not know of the plugin.
+  // When a user runs commands.sh, make must link again. It does not know that
+  // its output depends on the plugin.
   if (!Context.Request.Fast)
     Context.Commands.push_back(
         quoteCommand({"rm", "-f", pathIn(Folder, KernelObject)}));
@@ -138,7 +139,7 @@ Error saveKernelBitcode(LinkContext &Context) {
   if (!Lld)
     return Lld.takeError();
   Progress Step("saving the kernel's bitcode", Context.Request.Verbose);
-  // A pipeline that changes nothing: the module is as the compiler made it.
+  // The pipeline changes nothing, so the module is as the compiler made it.
   if (Error E = runCommand(Context,
                            {*Lld, "-m", "elf_x86_64", "-r", "--lto-emit-llvm",
                             "--lto-newpm-passes=verify", "--whole-archive",

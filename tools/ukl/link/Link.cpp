@@ -28,6 +28,7 @@ using namespace llvm::opt;
 
 namespace ukl {
 
+/// The disk space that a link needs, in bytes.
 static constexpr uint64_t LinkSpace = 600'000'000;
 
 std::string LinkContext::file(const Twine &Name) const {
@@ -42,7 +43,8 @@ Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
   return run(Argv, {Context.Request.Verbose, Log, Log, {}, Dir});
 }
 
-/// Needs no kernel, and refuses what can be refused before there is one.
+/// Does what needs no kernel, so that most errors come before a kernel is
+/// built.
 static Error prepareProgram(LinkContext &Context) {
   Progress Step("preparing the program", Context.Request.Verbose);
   if (Error E = extractNativeMembers(Context))
@@ -75,7 +77,7 @@ static Error prepareKernel(LinkContext &Context, const InputArgList &Args) {
     return Base.takeError();
   Context.Base = std::move(*Base);
   if (!isComplete(Context.Base.ObjectDir))
-    note("this kernel is not in the cache yet; making it takes about 10 "
+    note("this kernel is not in the cache yet; building it takes about 10 "
          "minutes, once");
   return ensureKernel(Context.Base);
 }
@@ -106,7 +108,7 @@ static void replaceAll(std::string &Text, StringRef From, StringRef To) {
     Text.replace(At, From.size(), To);
 }
 
-/// Checks the linked kernel and writes it, complete, to \p Image.
+/// Checks the linked kernel, adds the image's record and writes \p Image.
 static Error finishImage(LinkContext &Context, AtomicFile &Image) {
   Expected<std::string> Objcopy = findLLVMTool("llvm-objcopy");
   if (!Objcopy)
@@ -140,7 +142,7 @@ static Error finishImage(LinkContext &Context, AtomicFile &Image) {
   return Error::success();
 }
 
-/// For --save-temps: names for what lld has left, and how to do it again.
+/// For --save-temps: renames lld's intermediate files and writes commands.sh.
 static Error keepTemps(LinkContext &Context) {
   constexpr std::pair<StringLiteral, StringLiteral> Modules[] = {
       {"vmlinux.o.0.0.preopt.bc", "merged.bc"},
@@ -164,8 +166,8 @@ static Error keepTemps(LinkContext &Context) {
 
 namespace {
 
-/// The folder for intermediate files: the user's, which stays, or one in the
-/// cache that is locked while we live and removed afterwards.
+/// The folder for intermediate files. It is the user's, which stays, or one in
+/// the cache, which is locked during the link and removed at the end.
 struct WorkFolder {
   std::string Path;
   std::optional<FileLock> Lock;
@@ -214,7 +216,8 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
   Context.Plugin = *Plugin;
   if (Error E = prepareProfile(Context))
     return std::move(E);
-  // Early, so that nobody waits for a result that cannot be written.
+  // Open the output now, so that nobody waits for an image that cannot be
+  // written.
   Expected<AtomicFile> Image = AtomicFile::create(Request.Output);
   if (!Image)
     return Image.takeError();

@@ -18,8 +18,8 @@ namespace ukl {
 /// `ukl link`.
 extern const Command LinkCommand;
 
-/// Links the image Request.Output. The options that choose a kernel are in
-/// \p KernelArgs. Returns how well the profile fits, if there is one.
+/// Links the image Request.Output. \p KernelArgs has the options that choose a
+/// kernel. Returns how well the profile fits; nothing if there is no profile.
 llvm::Expected<std::optional<ImageProfile>>
 linkImage(const LinkRequest &Request,
           const llvm::opt::InputArgList &KernelArgs);

@@ -29,7 +29,7 @@
 
 namespace ukl {
 
-/// What the steps of a link have found out and made so far.
+/// What the steps of a link have found out and made.
 struct LinkContext {
   explicit LinkContext(const LinkRequest &Request) : Request(Request) {}
 
@@ -42,7 +42,7 @@ struct LinkContext {
   std::optional<ImageProfile> ProfileInfo;
   std::vector<llvm::object::BuildID> ProfileIds;
 
-  std::string WorkDir; ///< Has the intermediate files.
+  std::string WorkDir; ///< The folder of the intermediate files.
   /// Objects for the kernel's link, relative to KernelLinkDir.
   std::vector<std::string> Objects;
   std::vector<std::string> NativeFunctions; ///< Under their new names.
@@ -64,15 +64,16 @@ constexpr llvm::StringLiteral RenameMap = "renames.txt";
 constexpr llvm::StringLiteral KernelLinkDir = "link";
 constexpr llvm::StringLiteral CommandsFile = "commands.sh";
 
-/// Runs one command of the link: shown with -v, remembered for commands.sh.
-/// Its output goes to \p Log.
+/// Runs one command of the link, in \p WorkDir or Context.WorkDir. Prints it
+/// with -v, and remembers it for commands.sh. Its output goes to \p Log.
 llvm::Error runCommand(LinkContext &Context,
                        const std::vector<std::string> &Argv,
                        const std::string &Log, llvm::StringRef WorkDir = "");
 
-/// Writes the members to the work folder and refuses what cannot run in ring 0.
+/// Writes the members to the work folder. Fails if one cannot run in ring 0.
 llvm::Error extractNativeMembers(LinkContext &Context);
-/// After the pre-link passes: renames symbols and sections.
+/// Renames symbols and sections of the members. Needs the map of names that the
+/// pre-link passes write.
 llvm::Error rewriteNativeMembers(LinkContext &Context);
 
 llvm::Error runPrelinkPasses(LinkContext &Context);
@@ -80,34 +81,35 @@ llvm::Error runPrelinkPasses(LinkContext &Context);
 /// has such a name: nothing may bind to the kernel by accident. Needs the
 /// kernel.
 llvm::Error checkUndefined(const LinkContext &Context);
-/// --fast: the program alone to native code.
+/// For --fast: compiles the program's bitcode to machine code.
 llvm::Error compileProgram(LinkContext &Context);
 
-/// Leaves vmlinux in the work folder's KernelLinkDir.
+/// Links program and kernel to vmlinux in the work folder's KernelLinkDir.
 llvm::Error linkWithKernel(LinkContext &Context);
-/// The kernel's bitcode as one module, for --save-temps.
+/// For --save-temps: writes the kernel's bitcode as one module.
 llvm::Error saveKernelBitcode(LinkContext &Context);
 
-/// The reason of a failed link, found in the log of make.
+/// The error for a failed link, with the reason that make's log gives.
 llvm::Error explainLinkFailure(const LinkContext &Context,
                                const std::string &Log);
 
-/// The link goes on when objtool has failed. Says so if the linked kernel has
-/// lost its ORC tables for it; \p Log is the link's.
+/// Warns if the linked kernel has no ORC unwind tables. A link succeeds without
+/// them if objtool has failed. \p Log is the log of the link.
 llvm::Error warnWithoutUnwindTables(const LinkContext &Context,
                                     llvm::StringRef Linked,
                                     const std::string &Log);
 
-/// Refuses a profile that cannot be used, and describes it in
-/// Context.ProfileInfo. Needs no kernel.
+/// Checks the profile to use and describes it in Context.ProfileInfo. Fails if
+/// it cannot be used. Needs no kernel.
 llvm::Error prepareProfile(LinkContext &Context);
 
-/// Puts what the link needs into \p Folder, where it runs: the profile to use,
-/// or an object with the identity of the profile to be. Needs the kernel.
+/// Puts the profile to use into \p Folder, where the link runs. For an
+/// instrumented image, adds an object that says of what program and kernel its
+/// profiles are. Needs the kernel.
 llvm::Error placeProfile(LinkContext &Context, llvm::StringRef Folder);
 
-/// After the link: reads what the pass ukl-profile-coverage has found, and
-/// warns of a profile that is not of this program and kernel.
+/// Reads what the pass ukl-profile-coverage has found in the link, and warns if
+/// the profile is not of this program and kernel.
 llvm::Error checkCoverage(LinkContext &Context, llvm::StringRef Folder);
 
 /// Options for lld that the profile needs.

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// make's log holds the answer among many lines. The table below knows the
-// failures that a program can cause; anything else is shown as it is.
+// make's log has the reason among many lines. The table below has the failures
+// that a program can cause. Any other error is shown as it is in the log.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,7 +31,7 @@ namespace ukl {
 
 static constexpr size_t MaxShown = 8;
 
-/// Sections of program data, and how much of the data window they take.
+/// The program's data sections in \p Path, with their sizes in bytes.
 static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
   std::map<std::string, uint64_t> Sizes;
   auto Object = openElfFile(Path);
@@ -48,8 +48,9 @@ static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
   return Sizes;
 }
 
-/// Where data has to end, as ukl.lds.h checks: the load address of the kernel,
-/// which is the distance of its text from the start of its mapping.
+/// The address where the program's data has to end, as ukl.lds.h checks. That
+/// is the load address of the kernel: the distance of its text from the start
+/// of its mapping. 0 if it is not known.
 static uint64_t dataLimit(const Kernel &K) {
   constexpr uint64_t StartOfKernelMap = 0xffffffff80000000;
   auto Object = openElfFile(pathIn(K.ObjectDir, "vmlinux"));
@@ -107,8 +108,9 @@ static Error explainUndefined(const LinkContext &Context,
   if (Names.size() > MaxShown)
     Text += formatv("\n  and {0} more", Names.size() - MaxShown);
   return withHint(make_error<ToolError>(Text, ""),
-                  "names that a linker makes up for an executable "
-                  "(__start_<section>, _DYNAMIC...) do not exist in an image");
+                  "define them in the program; names that a linker defines for "
+                  "an executable (__start_<section>, _DYNAMIC...) do not exist "
+                  "in an image");
 }
 
 static Error explainNoSpace(const LinkContext &Context, ArrayRef<std::string>) {
@@ -125,13 +127,13 @@ static Error explainInterrupt(const LinkContext &, ArrayRef<std::string>) {
 namespace {
 
 struct Explanation {
-  StringLiteral Mark; ///< In a line of the log.
+  StringLiteral Mark; ///< A text in a line of the log.
   Error (*Explain)(const LinkContext &, ArrayRef<std::string> Lines);
 };
 
 } // namespace
 
-/// The first that occurs is the reason; the others may follow from it.
+/// The first of these that occurs is the reason; the others may follow from it.
 static const Explanation Explanations[] = {
     {"No space left on device", explainNoSpace},
     {"UKL: application data", explainDataWindow},
@@ -161,7 +163,7 @@ Error explainLinkFailure(const LinkContext &Context, const std::string &Log) {
   return withHint(makeError("the link with the kernel failed:\n{0}", Reason),
                   Context.Request.SaveTemps.empty()
                       ? Twine("--save-temps keeps all files and the commands")
-                      : "all of it is in " + Log);
+                      : "the whole log is in " + Log);
 }
 
 static bool hasEmptySection(const ELFObjectFileBase &Image, StringRef Name) {
@@ -187,11 +189,11 @@ Error warnWithoutUnwindTables(const LinkContext &Context, StringRef Linked,
     if (It->contains("objtool: "))
       Reasons += "\n  " + It->split("objtool: ").second.str();
   warning(Context.Request.Program +
-              ": the image has no unwind tables, stack traces of its "
-              "kernel will be guesses; objtool says:" +
+              ": the image has no unwind tables, so stack traces of its "
+              "kernel are guesses; objtool says:" +
               Reasons,
-          "it gives up on code it does not understand, which here is assembly "
-          "of the program");
+          "objtool gives up on code that it does not understand, which here is "
+          "assembly of the program");
   return Error::success();
 }
 

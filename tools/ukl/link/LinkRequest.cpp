@@ -1,4 +1,4 @@
-//===- LinkRequest.cpp - What a link is asked for -------------------------===//
+//===- LinkRequest.cpp - The options of a link ----------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -17,7 +17,8 @@ using namespace llvm::opt;
 
 namespace ukl {
 
-/// From the one that changes least. The last that a link can do is its default.
+/// The levels, starting with the one that changes least. The default is the
+/// last level that the link can do.
 static const SyscallLevel SyscallLevels[] = {
     {"entry",
      "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
@@ -52,7 +53,7 @@ Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
                        {SyscallLevels[0].Name, SyscallLevels[1].Name});
   if (Fast && Level->NeedsKernelBitcode)
     return withHint(makeError("--syscalls={0} and --fast exclude each other: "
-                              "it needs the kernel's bitcode",
+                              "this level needs the kernel's bitcode",
                               Name),
                     "leave out --fast");
   return Level;

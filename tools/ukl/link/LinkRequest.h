@@ -1,4 +1,4 @@
-//===- LinkRequest.h - What a link is asked for -----------------*- C++ -*-===//
+//===- LinkRequest.h - The options of a link --------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -16,29 +16,29 @@
 
 namespace ukl {
 
-/// How system calls reach the kernel, and the passes which see to that in the
-/// link. {0} is the level of LLVM's own pipeline.
+/// How system calls reach the kernel, and the passes of the link that do it.
 struct SyscallLevel {
   llvm::StringLiteral Name;
-  const char *LinkPasses;  ///< A format; {0} is the optimisation level.
-  bool NeedsKernelBitcode; ///< Not for --fast.
+  const char *LinkPasses;  ///< {0} stands for the optimisation level.
+  bool NeedsKernelBitcode; ///< Impossible with --fast.
 };
 
-/// The levels that a link can do, the default last.
+/// The levels that a link can do. The last one is the default.
 std::vector<const SyscallLevel *> syscallLevels(bool Fast);
-/// The level that --syscalls names, if the link can do it.
+/// The level that --syscalls names. Fails if there is none, or the link cannot
+/// do it.
 llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name,
                                                       bool Fast);
 
-/// What a link has to do with profiles.
+/// What a link does with profiles.
 struct LinkProfile {
   std::string Use;               ///< An indexed profile, or empty.
   bool Generate = false;         ///< Make an instrumented image.
-  bool ContextSensitive = false; ///< Generate after inlining, with Use's.
+  bool ContextSensitive = false; ///< Instrument after inlining with Use.
   bool AtomicCounters = false;   ///< Exact with several processors.
 
-  /// What goes in front of the passes of the link; empty, or with a comma at
-  /// the end.
+  /// The passes for profiles, which come before the others of the link. Empty,
+  /// or ends with a comma.
   std::string passes() const;
 };
 
@@ -49,23 +49,24 @@ struct LinkRequest {
   const SyscallLevel *Syscalls = nullptr;
   std::string OptLevel = "O2";
   LinkProfile Profile;
-  std::string SaveTemps; ///< Where to keep the intermediate files, or empty.
+  std::string SaveTemps; ///< Folder for the intermediate files, or empty.
   bool Verbose = false;
 
   /// The passes of the link, as for lld's --lto-newpm-passes.
   std::string linkPasses() const;
 };
 
-/// All that the command line of `ukl link` says, checked.
+/// Reads and checks the command line of `ukl link`.
 llvm::Error readLinkRequest(const llvm::opt::InputArgList &Args,
                             LinkRequest &Request);
-/// Only --syscalls and -O. Request.Fast is known.
+/// Reads --syscalls and -O. Request.Fast must have been set.
 llvm::Error readLinkLevels(const llvm::opt::InputArgList &Args,
                            LinkRequest &Request);
-/// Only --profile, --profile-generate and so on.
+/// Reads --profile, --profile-generate and the other options for profiles.
 llvm::Error readProfileOptions(const llvm::opt::InputArgList &Args, bool Fast,
                                LinkProfile &Profile);
-/// --profile-update: true if counters are to be exact with several processors.
+/// Reads --profile-update. True means that counters are exact with several
+/// processors.
 llvm::Expected<bool> readAtomicCounters(const llvm::opt::InputArgList &Args,
                                         bool Default);
 

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Members without bitcode (assembly, foreign archives) enter the image as they
-// are. No pass can repair them, so what would not work is refused here, before
-// the long link, with the names that the user knows.
+// Members without bitcode (assembly, foreign archives) go into the image as
+// they are. No pass can change them, so this refuses those that would not work.
+// It does so before the long link, and with the names that the user knows.
 //
 //===----------------------------------------------------------------------===//
 
@@ -47,7 +47,7 @@ struct SectionRule {
 static const SectionRule SectionRules[] = {
     {".text", UKL_SECTION_TEXT ".native", "alloc,readonly,code"},
     {".rodata", UKL_SECTION_RODATA, "alloc,readonly,data"},
-    // Relocated by the linker once and for all: the image is not moved.
+    // The linker relocates this, and the image is never moved.
     {".data.rel.ro", UKL_SECTION_RODATA, "alloc,data"},
     {".data", UKL_SECTION_DATA, "alloc,data"},
     {".bss", UKL_SECTION_BSS, ""},
@@ -73,7 +73,7 @@ static const SectionRule *ruleFor(StringRef Section) {
 
 namespace {
 
-/// What the members define and reference, and where they say so.
+/// The names that native members define and reference.
 struct NativeSymbolTable {
   std::set<std::string> Defined, WeaklyReferenced;
   std::map<std::string, std::string> Referenced; ///< By which member first.
@@ -81,7 +81,7 @@ struct NativeSymbolTable {
 
 } // namespace
 
-/// A file name for member number \p Index that also says what it is.
+/// The file name for native member number \p Index, with its name in it.
 static std::string memberFile(size_t Index, StringRef Name) {
   std::string File = formatv("native-{0}-", Index);
   for (char C : sys::path::filename(Name))
@@ -197,7 +197,7 @@ Error extractNativeMembers(LinkContext &Context) {
   });
 }
 
-/// The options that move the sections of this one member.
+/// llvm-objcopy's options that rename the sections of \p Object.
 static Expected<std::vector<std::string>>
 sectionOptions(const ELFObjectFileBase &Object) {
   std::set<std::string> Options;

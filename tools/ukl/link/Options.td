@@ -15,17 +15,17 @@ defm syscalls : ValueFor<LinkingCommands # [BenchCommand], "syscalls", "<level>"
 def opt_level : Joined<["-"], "O", LinkingCommands>, MetaVarName<"<level>">,
     HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
 defm profile : ValueFor<[LinkCommand, BenchCommand], "profile", "<file>",
-    "Optimise for what this profile has seen (see `ukl profile`). `ukl bench` "
-    "takes several and compares them; none is an image without a profile">;
+    "Optimise with this profile (see `ukl profile`). `ukl bench` takes several "
+    "and compares them; `none` stands for an image without a profile">;
 def profile_generate : SwitchFor<[LinkCommand], "profile-generate",
-    "Make an instrumented image, which counts what runs; its profile is "
-    "/sys/kernel/debug/ukl/profraw">;
+    "Make an instrumented image, which counts what executes; its profile is the "
+    "guest's file /sys/kernel/debug/ukl/profraw">;
 defm profile_update : ValueFor<LinkingCommands, "profile-update", "<how>",
     "How an instrumented image counts. single (the default): several processors "
     "may lose counts; atomic (the default with --smp): exact and slower">;
 def context_sensitive : SwitchFor<LinkingCommands, "context-sensitive",
-    "Count once more after inlining, on an image that is optimised with a first "
-    "profile. `ukl link` does so with --profile and --profile-generate">;
+    "Count a second time, after inlining, in an image that is optimised with a "
+    "first profile. `ukl link` needs --profile and --profile-generate for it">;
 def save_temps : SwitchFor<[LinkCommand], "save-temps",
     "Keep intermediate files and the commands in <image>.temps">;
 def save_temps_eq : Joined<["--"], "save-temps=", [LinkCommand]>,

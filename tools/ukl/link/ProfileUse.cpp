@@ -25,16 +25,17 @@ using namespace llvm::opt;
 
 namespace ukl {
 
-// In the link folder, under names without surprises for make and the shell.
+// Names in the link folder. They need no quotes in make and the shell.
 static constexpr StringLiteral ProfileFile = "ukl.profdata";
 static constexpr StringLiteral CoverageFile = "ukl-coverage.json";
 static constexpr StringLiteral IdentitySource = "profile-identity.s";
 static constexpr StringLiteral IdentityObject = "profile-identity.o";
 
-/// Below this part of the hot functions a profile is not this program's.
+/// The link warns if less than this part of the hot functions match.
 static constexpr double EnoughCoverage = 0.95;
 
-/// What makes a profile fit, and what to call it when it does not.
+/// A part of the identity of program and kernel. A profile fits if it was
+/// collected with the same; if not, the warning names the mismatch.
 struct IdentityPart {
   StringLiteral Tag; ///< Four letters in front of the hash.
   StringLiteral Mismatch;
@@ -85,8 +86,8 @@ std::vector<std::string> profileLinkerOptions(const LinkContext &Context) {
   };
   if (!Profile.Use.empty()) {
     AddLLVM("-pgo-test-profile-file=" + ProfileFile);
-    // Kernel code has no vector registers, so that 128 bytes are the most that
-    // a memset() is done in place; a socket buffer's header has more.
+    // LLVM's limit is 16 stores in place of a memset(), which are 128 bytes
+    // without vector registers. A socket buffer's header has more.
     AddLLVM("-max-store-memset=32");
   }
   if (Context.ProfileInfo && Context.ProfileInfo->ContextSensitive)
@@ -99,9 +100,10 @@ std::vector<std::string> profileLinkerOptions(const LinkContext &Context) {
   }
   if (Profile.AtomicCounters)
     AddLLVM("-instrprof-atomic-counter-update-all");
-  // Two list nodes for each place whose values are counted.
+  // Two list nodes for each place where values are counted.
   AddLLVM("-vp-counters-per-site=2");
-  // The kernel's part of the instrumentation is in an archive.
+  // The kernel's part of the instrumentation is in an archive; this extracts
+  // it.
   Options.push_back("--undefined=__llvm_profile_instrument_target");
   return Options;
 }
@@ -121,8 +123,8 @@ Error readProfileOptions(const InputArgList &Args, bool Fast,
   Profile.Generate = Args.hasArg(OPT_profile_generate);
   Profile.ContextSensitive = Args.hasArg(OPT_context_sensitive);
   if (Fast && (Profile.Generate || !Profile.Use.empty()))
-    return withHint(makeError("a profile and --fast exclude each other: the "
-                              "kernel's bitcode is what is optimised with it"),
+    return withHint(makeError("a profile and --fast exclude each other: a "
+                              "profile needs the kernel's bitcode"),
                     "leave out --fast");
   Expected<bool> Atomic = readAtomicCounters(Args, /*Default=*/false);
   if (!Atomic)
@@ -132,8 +134,8 @@ Error readProfileOptions(const InputArgList &Args, bool Fast,
     return withHint(makeError("--profile-update is for instrumented images"),
                     "add --profile-generate");
   if (Profile.ContextSensitive && (!Profile.Generate || Profile.Use.empty()))
-    return withHint(makeError("--context-sensitive instruments a program that "
-                              "is optimised with a profile already"),
+    return withHint(makeError("--context-sensitive instruments an image that "
+                              "is optimised with a first profile"),
                     "give both --profile=<file> and --profile-generate");
   if (Profile.Generate && !Profile.Use.empty() && !Profile.ContextSensitive)
     return withHint(
@@ -163,7 +165,7 @@ openProfile(const std::string &Path) {
     return withHint(makeError("{0}: not a profile of LLVM IR", Path),
                     "profiles of -fprofile-instr-generate and samples cannot "
                     "be used; `ukl profile` makes one that can");
-  // Every record, so that what is wrong is said here and not in the link.
+  // Read every record, so that damage is an error here and not in the link.
   for (const NamedInstrProfRecord &Record : **Reader)
     (void)Record;
   if ((*Reader)->hasError())
@@ -192,7 +194,7 @@ Error prepareProfile(LinkContext &Context) {
   if (Profile.ContextSensitive && HasContextSensitive)
     return withHint(
         makeError("{0}: has a context-sensitive part already", Profile.Use),
-        "give the profile of the first stage");
+        "give a profile that was collected without --context-sensitive");
   Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Profile.Use);
   if (!Buffer)
     return Buffer.takeError();
@@ -207,7 +209,8 @@ Error prepareProfile(LinkContext &Context) {
   return Error::success();
 }
 
-/// A binary id in the raw format: its length, the bytes, padding.
+/// Writes each part of the identity as a binary id in the raw format: its
+/// length, the bytes, padding.
 static Error writeIdentity(LinkContext &Context) {
   return writeFile(Context.file(IdentitySource), [&](raw_ostream &OS) {
     OS << "\t.section " UKL_PROFILE_IDS ",\"a\",@progbits\n";
@@ -248,7 +251,7 @@ Error placeProfile(LinkContext &Context, StringRef Folder) {
                                           : Error::success();
 }
 
-/// The parts of the identity which the profile has, but not ours.
+/// Finds the parts of the identity that differ in the profile.
 static std::vector<std::string> findForeign(const LinkContext &Context) {
   std::vector<std::string> Foreign;
   for (const IdentityPart &Part : IdentityParts) {

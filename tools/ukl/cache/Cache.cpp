@@ -53,7 +53,7 @@ Expected<std::string> cacheDir() {
   if (std::error_code EC = sys::fs::make_absolute(Dir))
     return makeError("{0}: {1}", Dir, EC.message());
   sys::path::remove_dots(Dir, /*remove_dot_dot=*/true);
-  // The kernel's makefiles cannot cope with these in the name of its folder.
+  // The kernel's makefiles fail if the name of its folder has one of these.
   if (Dir.str().find_first_of(" \t\n:#$%'\"\\;&|<>()*?") != StringRef::npos)
     return withHint(makeError("the cache folder '{0}' has a character in its "
                               "name that the kernel's build cannot cope with",
@@ -69,7 +69,7 @@ Expected<std::string> cacheDir() {
 std::string cacheKey(ArrayRef<std::string> Parts) {
   BLAKE3 Hash;
   for (const std::string &Part : Parts) {
-    // With its length, so that no two lists of parts run together.
+    // Hash the length too, so that two lists of parts never give the same text.
     Hash.update(std::to_string(Part.size()) + ":");
     Hash.update(Part);
   }
@@ -89,7 +89,7 @@ Error markComplete(StringRef EntryDir, StringRef Purpose) {
 }
 
 void touchEntry(StringRef EntryDir) {
-  // The time of this file is the time of last use; failure does no harm.
+  // The time of this file is the time of last use. A failure does no harm.
   (void)::utimensat(AT_FDCWD, pathIn(EntryDir, EntryFileName).c_str(), nullptr,
                     0);
 }
@@ -110,12 +110,12 @@ Error checkDiskSpace(StringRef Dir, uint64_t Bytes, StringRef For) {
     return makeError("{0}: {1}", Dir, Space.getError().message());
   if (Space->available >= Bytes)
     return Error::success();
-  return withHint(makeError("not enough disk space for {0}: {1} needed, {2} "
-                            "free in {3}",
-                            For, formatSize(Bytes),
-                            formatSize(Space->available), Dir),
-                  "make room (`ukl cache` shows what can go) or name another "
-                  "folder with --cache-dir=<dir>");
+  return withHint(
+      makeError("not enough disk space for {0}: {1} needed, {2} "
+                "free in {3}",
+                For, formatSize(Bytes), formatSize(Space->available), Dir),
+      "remove files (`ukl cache` lists what is kept) or name another "
+      "folder with --cache-dir=<dir>");
 }
 
 Expected<FileLock> FileLock::acquire(StringRef Path, StringRef For) {
@@ -126,7 +126,7 @@ Expected<FileLock> FileLock::acquire(StringRef Path, StringRef For) {
   if (::flock(FD, LOCK_EX | LOCK_NB) == 0)
     return std::move(Lock);
   if (!For.empty())
-    note("another ukl makes " + For + "; waiting for it");
+    note("another ukl is making " + For + "; waiting for it");
   while (::flock(FD, LOCK_EX) != 0)
     if (errno != EINTR)
       return makeError("cannot lock '{0}': {1}", Path, std::strerror(errno));
@@ -157,7 +157,8 @@ void removeStaleLinkDirs(StringRef CacheDir) {
   std::error_code EC;
   for (sys::fs::directory_iterator It(CacheDir, EC), End; It != End && !EC;
        It.increment(EC)) {
-    // By the locks: whoever makes such a folder has locked it before.
+    // Look for the locks, because a process locks such a folder before it makes
+    // it.
     StringRef Dir = It->path();
     if (!sys::path::filename(Dir).starts_with(LinkDirPrefix) ||
         !Dir.consume_back(LockSuffix))

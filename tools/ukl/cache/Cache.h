@@ -4,11 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One folder, one entry (a folder again) for each thing kept, named
-// "<kind>-<key>"; the key is a hash of everything that goes in. Beside it:
+// The cache is a folder with entries, which are folders too. An entry is called
+// "<kind>-<key>"; the key is a hash of all that it was made from. It has
 //
-//   <kind>-<key>/.ukl-entry.json   what it is, and that it is complete
-//   <kind>-<key>.lock              held while somebody makes it
+//   <kind>-<key>/.ukl-entry.json   says what it is, and that it is complete
+//   <kind>-<key>.lock              is locked while a process makes or uses it
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,39 +30,43 @@ extern const Command CacheCommand;
 
 constexpr llvm::StringLiteral EntryFileName = ".ukl-entry.json";
 
-/// $UKL_CACHE (which --cache-dir sets), $XDG_CACHE_HOME/ukl or ~/.cache/ukl;
-/// made if it is not there.
+/// $UKL_CACHE (which --cache-dir sets), $XDG_CACHE_HOME/ukl or ~/.cache/ukl.
+/// Makes the folder if it does not exist. Fails if the kernel cannot be built
+/// in a folder of this name.
 llvm::Expected<std::string> cacheDir();
 
-/// A key from the texts that decide about an entry.
+/// The key of an entry that is made from \p Parts: 12 hexadecimal digits.
 std::string cacheKey(llvm::ArrayRef<std::string> Parts);
 
-/// True if the entry was made to the end.
+/// True if the entry is complete, not if making it was interrupted.
 bool isComplete(llvm::StringRef EntryDir);
 
-/// Marks an entry as complete. \p Purpose is shown by `ukl cache`.
+/// Marks an entry as complete. `ukl cache` shows \p Purpose.
 llvm::Error markComplete(llvm::StringRef EntryDir, llvm::StringRef Purpose);
 
-/// Notes that the entry was of use just now.
+/// Sets the entry's time of last use to now.
 void touchEntry(llvm::StringRef EntryDir);
 
-/// Fails if the file system of \p Dir has less than \p Bytes free.
+/// Fails if the file system of \p Dir has less than \p Bytes free. The error
+/// says that they are needed for \p For.
 llvm::Error checkDiskSpace(llvm::StringRef Dir, uint64_t Bytes,
                            llvm::StringRef For);
 
-/// "1.6 GB"
+/// A size with its unit, in steps of 1000: "1.6 GB".
 std::string formatSize(uint64_t Bytes);
 
-/// A lock between processes, for the life of the object.
+/// A lock between processes, which the object holds as long as it lives.
 class FileLock {
 public:
-  /// Waits; says so on the screen if \p For is not empty.
+  /// Waits until no other process holds the lock. Before it waits, prints that
+  /// another process makes \p For, unless that is empty.
   static llvm::Expected<FileLock> acquire(llvm::StringRef Path,
                                           llvm::StringRef For);
-  /// Does not wait: an invalid lock if somebody holds it.
+  /// Does not wait. Returns an invalid lock if another process holds it.
   static FileLock tryAcquire(llvm::StringRef Path);
 
-  /// For users of an entry: it cannot be cleared or made again meanwhile.
+  /// Several processes can share a lock. Users of an entry do, so that no
+  /// process removes it or makes it again.
   static FileLock share(llvm::StringRef Path);
 
   FileLock(FileLock &&Other) : FD(Other.FD) { Other.FD = -1; }

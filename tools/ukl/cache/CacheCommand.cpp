@@ -53,7 +53,8 @@ struct Entry {
 
 } // namespace
 
-/// Blocks on disk; links are not followed, for they lead to other entries.
+/// The size on disk, in bytes. Links are not followed, because they lead to
+/// other entries.
 static uint64_t diskUsage(const Twine &Path) {
   uint64_t Bytes = 0;
   auto Count = [&](const std::string &File) {
@@ -134,13 +135,13 @@ static void print(StringRef Dir, ArrayRef<Entry> Entries, bool Verbose) {
   outs() << formatv("{0} in all\n", formatSize(Total));
 }
 
-/// Only what looks like ours is ever removed.
+/// Fails if a process uses the entry.
 static Error remove(const Entry &E) {
   std::string LockPath = E.Path + LockSuffix.str();
   FileLock Lock = FileLock::tryAcquire(LockPath);
   if (!Lock)
     return withHint(makeError("{0} is in use", E.Name),
-                    "another ukl is running");
+                    "wait until the other ukl has ended");
   if (std::error_code EC = sys::fs::remove_directories(E.Path))
     return makeError("cannot remove {0}: {1}", E.Path, EC.message());
   (void)sys::fs::remove(LockPath);
@@ -154,8 +155,9 @@ static Error clear(ArrayRef<Entry> Entries, ArrayRef<std::string> Names) {
           return StringRef(E.Name).starts_with(Name);
         }))
       return withHint(makeError("no entry '{0}' in the cache", Name),
-                      "`ukl cache` lists them");
+                      "`ukl cache` lists the entries");
   for (const Entry &E : Entries) {
+    // Without names, only folders whose names look like ours are removed.
     bool Wanted = Names.empty() ? E.KindName != "other"
                                 : any_of(Names, [&](const std::string &Name) {
                                     return StringRef(E.Name).starts_with(Name);
@@ -193,7 +195,7 @@ static int runCache(const InputArgList &Args) {
 }
 
 const Command CacheCommand = {"cache", runCache, R"(
-An entry is named as in the list, or by the start of its name.
+<entry> is a name from the list, or the start of one.
 )"};
 
 } // namespace ukl

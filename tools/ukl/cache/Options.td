@@ -5,4 +5,4 @@
 //===----------------------------------------------------------------------===//
 
 def clear : SwitchFor<[CacheCommand], "clear",
-    "Remove the entries named, or all of them">;
+    "Remove the given entries, or all of them">;

@@ -33,7 +33,8 @@ static constexpr StringLiteral DefaultTarball =
 static constexpr StringLiteral DefaultConfig =
     "kernel-patches/configs/server.config";
 
-/// Raised when this tool prepares or builds kernels in another way.
+/// Must be raised when this tool prepares or builds kernels in another way, so
+/// that those in the cache are made again.
 static constexpr StringLiteral BuildRecipe = "1";
 
 static std::string hashOf(StringRef Bytes) {
@@ -74,13 +75,14 @@ static Error findTarball(Kernel &K, const InputArgList &Args) {
                   "a tarball of Linux 6.12 with --source=<tarball>");
 }
 
-/// What a patch changes, without what it says about that.
+/// The changes of a patch, without its message.
 static StringRef changesOf(StringRef Patch) {
   size_t Start = Patch.find("\ndiff --git ");
   return Start == StringRef::npos ? Patch : Patch.substr(Start);
 }
 
-/// Everything that decides what the patched source looks like.
+/// Sets the key of the patched source, which has all that the source is made
+/// of.
 static Error findSourceKey(Kernel &K) {
   std::vector<std::string> Parts = {BuildRecipe.str()};
   auto Add = [&](const std::string &Path) -> Error {
@@ -105,7 +107,7 @@ static Error findSourceKey(Kernel &K) {
   return Error::success();
 }
 
-/// The option that a line of a configuration sets, or nothing.
+/// The option that a line of a configuration sets; empty if it sets none.
 static StringRef optionOf(StringRef Line) {
   (void)Line.consume_front("# ");
   if (!Line.starts_with("CONFIG_"))
@@ -113,7 +115,7 @@ static StringRef optionOf(StringRef Line) {
   return Line.take_until([](char C) { return C == '=' || C == ' '; });
 }
 
-/// Leaves out what a later line sets again.
+/// Removes each line whose option a later line sets again.
 static std::string dropOverridden(StringRef Text) {
   SmallVector<StringRef, 0> Lines, Kept;
   Text.split(Lines, '\n');
@@ -126,7 +128,7 @@ static std::string dropOverridden(StringRef Text) {
   return join(reverse(Kept), "\n");
 }
 
-/// The fragments, one behind the other. The later ones override the earlier.
+/// Reads the fragments, one after the other. Later ones override earlier ones.
 static Error readConfig(Kernel &K, std::vector<std::string> Fragments) {
   if (Fragments.empty())
     Fragments.push_back(pathIn(K.ProjectDir, DefaultConfig));
@@ -185,7 +187,7 @@ std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
     Clang = "ccache " + Clang;
   return {"make", "-C", K.SourceDir, "O=" + ObjectDir.str(), "ARCH=x86_64",
           formatv("LLVM=-{0}", LLVMMajor), "CC=" + Clang,
-          // The same input gives the same kernel.
+          // These make the kernel the same if its input is the same.
           "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
           "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
           "KBUILD_BUILD_VERSION=1"};
@@ -197,7 +199,7 @@ Error ensureKernel(const Kernel &K) {
     touchEntry(K.SourceDir);
     return Error::success();
   }
-  // Others that want this kernel wait here, and then find it.
+  // Other processes that need this kernel wait here until it is complete.
   Expected<FileLock> Lock =
       FileLock::acquire(K.ObjectDir + LockSuffix.str(), "this kernel");
   if (!Lock)
@@ -235,9 +237,9 @@ static int runKernel(const InputArgList &Args) {
 
 const Command KernelCommand = {"kernel", runKernel, R"(
 Unpacks the kernel source of Debian's package linux-source-6.12, applies our
-patches, configures and compiles it. The result is kept in the cache under a key
-made of everything that goes in. `ukl link` calls this when there is no kernel
-yet.
+patches, configures and compiles it. The kernel is kept in the cache under a key,
+a hash of all that it was made from. `ukl link` does the same if the cache does
+not have the kernel.
 )"};
 
 } // namespace ukl

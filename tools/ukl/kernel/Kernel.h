@@ -4,13 +4,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Two entries of the cache make up a kernel:
+// A kernel has two entries in the cache:
 //
-//   linux-<key>    the patched source; key: tarball, patches, linker scripts
-//   kernel-<key>   its build folder; key: the source's, configuration, compiler
+//   linux-<key>    patched source; its key is a hash of tarball and patches
+//   kernel-<key>   build folder; its key is a hash of the source's key, the
+//                  configuration and the compiler's version
 //
 // The build folder has vmlinux.a (bitcode, for the LTO link), vmlinux.o (the
-// same as native code, for `ukl link --fast`) and vmlinux (no program).
+// same as machine code, for `ukl link --fast`) and vmlinux (without a program).
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,8 +33,8 @@ extern const Command KernelCommand;
 
 struct Kernel {
   std::string Tarball;
-  std::string Config;     ///< The configuration fragment.
-  std::string ProjectDir; ///< Where kernel-patches/ is.
+  std::string Config;     ///< Paths of the configuration fragments, with " + ".
+  std::string ProjectDir; ///< The folder that has kernel-patches/.
   std::string SourceKey, Key;
   std::string SourceDir; ///< linux-<key>
   std::string ObjectDir; ///< kernel-<key>
@@ -47,12 +48,12 @@ struct Kernel {
 /// Finds out which kernel the options ask for. Builds nothing.
 llvm::Expected<Kernel> describeKernel(const llvm::opt::InputArgList &Args);
 
-/// Makes the kernel unless it is there.
+/// Builds the kernel unless the cache has it.
 llvm::Error ensureKernel(const Kernel &K);
 
-/// The first words of every make command for this kernel, with \p ObjectDir as
-/// the output folder. One function, for the build and the links must agree:
-/// make compiles again whatever is made by another command.
+/// The first words of all make commands for this kernel, with \p ObjectDir as
+/// the output folder. The build and the links must use the same words, because
+/// make compiles again what another command has compiled.
 std::vector<std::string> makeCommand(const Kernel &K,
                                      llvm::StringRef ObjectDir);
 

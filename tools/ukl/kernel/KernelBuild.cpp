@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// An interrupted build goes on where it was: make finds out what is left.
+// An interrupted build continues where it was, because make only builds what is
+// missing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,19 +25,21 @@ using namespace llvm;
 
 namespace ukl {
 
+/// The disk space that the build needs, in bytes.
 static constexpr uint64_t ObjectSpace = 700'000'000;
 
-/// make's lines for compiled files, and how many there are with the server
-/// configuration; only the progress depends on it.
+/// The lines of make's log about compiled files, and how many there are with
+/// the server configuration. Only the display of progress depends on these.
 static constexpr StringLiteral CompileLines = "  CC  |  AS  |  HOSTCC  |  LD  ";
 static constexpr unsigned ExpectedLines = 1'290;
 
-/// What a line of the log says that tells why the build failed.
+/// Texts in the lines of the log that may tell why the build failed.
 static constexpr StringLiteral ErrorMarks[] = {
     "error:",      "Error ",    "fatal",        "undefined", "No space left",
     "cannot find", "not found", "No such file", "Killed",    "ASSERT"};
 
-/// The last lines of the log that look like reasons, else just the last lines.
+/// The last lines of the log that have one of these texts. If no line has one,
+/// the last lines.
 static std::string reasons(const std::string &Log) {
   constexpr size_t MaxLines = 20;
   std::string Text = readText(Log);
@@ -57,19 +60,19 @@ static Error runMake(const Kernel &K, ArrayRef<std::string> Arguments,
   llvm::append_range(Command, Arguments);
   Expected<int> Status = runForStatus(Command, {K.Verbose, Log, Log, {}, {}});
   if (!Status)
-    return withHint(Status.takeError(), "run it again to go on from there");
+    return withHint(Status.takeError(), "run it again to continue the build");
   if (*Status == 0)
     return Error::success();
   if (StringRef(tailOfFile(Log, 2)).contains("Interrupt"))
     return withHint(makeError("the kernel build was interrupted"),
-                    "it goes on from there when run again");
+                    "run it again to continue the build");
   return withHint(makeError("the kernel build failed:\n{0}", reasons(Log)),
-                  "all of it is in " + Log +
-                      "; the build goes on from there when run again");
+                  "the whole log is in " + Log +
+                      "; run it again to continue the build");
 }
 
-/// Options of the fragment that Kconfig did not take over, for instance
-/// because something that they depend on is off.
+/// Fails if Kconfig did not take over an option of the fragments, for instance
+/// because an option that it depends on is off.
 static Error checkConfig(const Kernel &K) {
   std::string Config = readText(pathIn(K.ObjectDir, ".config"));
   SmallVector<StringRef, 0> Wanted, Lines;
@@ -98,7 +101,8 @@ static Error checkConfig(const Kernel &K) {
                             "  {1}",
                             K.Config, llvm::join(Missing, "\n  ")),
                   "they depend on an option that is off, do not exist in this "
-                  "kernel, or need another compiler; `make menuconfig` tells");
+                  "kernel, or need another compiler; `make menuconfig` shows "
+                  "what an option depends on");
 }
 
 static Error configure(const Kernel &K, const std::string &Log) {

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The tree grows under another name and gets its own when it is ready, so what
-// an interrupted run leaves behind is never taken for source.
+// The tree is made under a temporary name and renamed when it is complete, so
+// that nobody uses what an interrupted run leaves behind.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,9 +23,10 @@ using namespace llvm;
 
 namespace ukl {
 
-/// The tree, and the objects that will follow.
+/// The disk space that the tree and the build after it need, in bytes.
 static constexpr uint64_t SourceSpace = 2'900'000'000;
-/// Files and folders in linux-source-6.12; only the progress depends on it.
+/// Files and folders in linux-source-6.12. Only the display of progress depends
+/// on this.
 static constexpr unsigned ExpectedFiles = 92'400;
 
 static Error unpack(const Kernel &K, const std::string &Tree) {
@@ -74,7 +75,7 @@ Error makeKernelSource(const Kernel &K) {
     return Error::success();
   std::string Tree = K.SourceDir + ".part";
   (void)sys::fs::remove_directories(Tree);
-  // No use to anybody if we fail below.
+  // If a step below fails, the tree is of no use.
   scope_exit RemoveTree([&] { (void)sys::fs::remove_directories(Tree); });
   if (Error E = checkDiskSpace(sys::path::parent_path(K.SourceDir), SourceSpace,
                                "the kernel source and its build"))

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 defm config : ValueFor<KernelCommands, "config", "<file>",
-    "Kernel configuration fragment; of several, the later ones override the "
-    "earlier (default: kernel-patches/configs/server.config)">;
+    "Kernel configuration fragment; if there are several, later ones override "
+    "earlier ones (default: kernel-patches/configs/server.config)">;
 defm source : ValueFor<KernelCommands, "source", "<tarball>",
     "Kernel source (default: /usr/src/linux-source-6.12.tar.xz of Debian's "
     "linux-source-6.12)">;
@@ -18,4 +18,4 @@ def print_key : SwitchFor<[KernelCommand], "print-key",
 def print_dir : SwitchFor<[KernelCommand, CacheCommand], "print-dir",
     "Only print the folder: of the kernel that would be used, or of the cache">;
 def print_source_dir : SwitchFor<[KernelCommand], "print-source-dir",
-    "Only print the folder of its patched source">;
+    "Only print the folder of that kernel's patched source">;

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Section .ukl.image of an image, not loaded, holds JSON: which program was
-// linked with which kernel, and how.
+// The section .ukl.image of an image has its record: JSON that says which
+// program was linked with which kernel, and how. The section is not loaded.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,13 +29,15 @@ struct ImageProfile {
   std::string Hash;
   std::string Date; ///< Of the file's last change: 2026-11-22T10:00:00Z.
   bool ContextSensitive = false;
-  /// Functions that the profile has seen run, and those of them that are in the
-  /// image as they were; then the same of the hot ones.
+  /// The number of functions that ran when the profile was collected, and of
+  /// those among them that the link has found unchanged. Then the same for hot
+  /// ones.
   uint64_t Functions = 0, Matched = 0, HotFunctions = 0, HotMatched = 0;
-  /// What it was collected with, where that differs.
+  /// How the program, kernel and compiler differ that it was collected with:
+  /// "another compiler". Empty if they are the same.
   std::vector<std::string> Foreign;
 
-  /// From 0 to 1.
+  /// The share of hot functions that match, from 0 to 1.
   double hotCoverage() const {
     return HotFunctions ? double(HotMatched) / double(HotFunctions) : 1;
   }
@@ -61,7 +63,8 @@ struct ImageRecord {
 std::string toJSON(const ImageRecord &Info);
 llvm::Expected<ImageRecord> parseImageRecord(llvm::StringRef Text);
 
-/// What the image says; none if it is not one of ours.
+/// Reads the record of an image. Returns nothing if it has none. Fails if the
+/// record is damaged or has another version.
 llvm::Expected<std::optional<ImageRecord>>
 readImageRecord(const llvm::object::ELFObjectFileBase &Image);
 llvm::Expected<std::optional<ImageRecord>>

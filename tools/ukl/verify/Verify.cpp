@@ -105,7 +105,8 @@ Error findingsError(StringRef What, const VerifyResult &Result) {
   return make_error<ToolError>(Errors, Hints);
 }
 
-/// Where the linker script has put the program's code.
+/// Finds the addresses of the program's code, its leaves and gates. Fails if
+/// \p Image does not have the linker script's symbols for its code.
 static Error findCode(const ELFObjectFileBase &Image, ImageCode &Code) {
   for (const SymbolRef &Symbol : Image.symbols()) {
     Expected<StringRef> Name = Symbol.getName();
@@ -141,7 +142,7 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
     return Scanner.takeError();
   for (const CodeRange &Function : *Functions) {
     (*Scanner)->scan(Function, Result.Findings);
-    // At the very start is the jump in front of the first.
+    // The leaves start with a jump, which belongs to the first of them.
     if (Code.Leaves.contains(Function.Address) &&
         Function.Address != Code.Leaves.Start)
       (*Scanner)->scanLeaf(Function, Result.Findings);
@@ -158,11 +159,12 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
   return Error::success();
 }
 
-/// Compiled code has no red zone, by attribute. What looks like one is how LLVM
-/// ends some tail calls: it loads the target from the frame that it has just
-/// left. That is safe: nothing but a signal writes there in app mode, and the
-/// kernel keeps signal frames off the first 128 bytes. Assembly is another
-/// matter: there it shows that the author relies on a red zone.
+/// Removes the red zones that were found in compiled code, which has none
+/// because of an attribute. What looks like one is the end of a tail call: LLVM
+/// loads the target from the frame that it has just left. That is safe, because
+/// in app mode only a signal writes there, and the kernel does not put signal
+/// frames into the first 128 bytes. In assembly it means that the author relies
+/// on a red zone.
 static void dropCompiledRedZones(const ImageRecord &Info,
                                  std::vector<Finding> &Findings) {
   const StringSet<> Native(llvm::from_range, Info.NativeFunctions);
@@ -254,9 +256,9 @@ static int runVerify(const InputArgList &Args) {
 }
 
 const Command VerifyCommand = {"verify", runVerify, R"(
-Disassembles all code of the program and refuses what cannot run in ring 0: system
-call instructions, and use of the red zone. Lists the members that came as machine
-code. `ukl link` does this by itself.
+Disassembles all code of the program and fails if some cannot run in ring 0: system
+call instructions, and use of the red zone. Lists the native members. `ukl link`
+does the same check.
 )"};
 
 } // namespace ukl

@@ -21,17 +21,18 @@ extern const Command VerifyCommand;
 struct VerifyResult {
   std::vector<Finding> Findings;
   std::optional<ImageRecord> Info; ///< Absent before `ukl link` has added it.
-  size_t Functions = 0;
-  uint64_t CodeSize = 0;
+  size_t Functions = 0;            ///< The program's.
+  uint64_t CodeSize = 0;           ///< The program's, in bytes.
 };
 
-/// Looks at all code of the program of a linked image. \p Info is what the
-/// image will say about itself, if it does not yet.
+/// Checks all code of the program in an image. \p Info is the record that the
+/// image will get, if it has none yet. What is found is in the result; an Error
+/// means that \p Path is not an image.
 llvm::Expected<VerifyResult> verifyImage(llvm::StringRef Path,
                                          const ImageRecord *Info = nullptr);
 
-/// The findings that are errors, a screenful at most, as one error about
-/// \p What. Prints the others as warnings.
+/// An error about \p What that lists the findings which are errors, at most 8
+/// of each kind. Prints the others as warnings.
 llvm::Error findingsError(llvm::StringRef What, const VerifyResult &Result);
 
 /// "f+0x12 (0xffffffff88001234): syscall"

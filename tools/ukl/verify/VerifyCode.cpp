@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A linear sweep over each function: compilers and hand-written assembly alike
-// put no data between instructions of x86-64 text, and bytes that do not decode
-// are reported instead of being skipped in silence.
+// Each function is decoded from its start to its end. This is possible because
+// neither compilers nor hand-written assembly put data between instructions of
+// x86-64. Bytes that do not decode are reported.
 //
 //===----------------------------------------------------------------------===//
 
@@ -101,7 +101,7 @@ bool CodeScanner::Disassembler::definesStackPointer(const MCInst &I) const {
 
 int CodeScanner::Disassembler::firstMemoryOperand(const MCInst &I) const {
   if (isAddressOnly(I))
-    return 1; // behind the result; its operands have a type of their own
+    return 1; // after the result; LEA's operands have another type
   ArrayRef<MCOperandInfo> Ops = Instructions->get(I.getOpcode()).operands();
   for (unsigned Op = 0; Op + NumMemOps <= I.getNumOperands(); ++Op)
     if (Op < Ops.size() && Ops[Op].OperandType == MCOI::OPERAND_MEMORY)
@@ -138,31 +138,34 @@ Expected<std::unique_ptr<CodeScanner>> CodeScanner::create() {
 
 namespace {
 
-/// What one function does with its stack, collected in a first sweep.
+/// How a function uses its stack.
 struct StackUse {
   struct Access {
     uint64_t Offset; ///< Of the instruction in the function.
-    bool FromFrame;  ///< Relative to the frame pointer, not to the stack's.
+    bool FromFrame;  ///< Relative to the frame pointer, not the stack pointer.
     bool AddressOnly;
     int64_t Displacement;
     std::string Text;
   };
   std::vector<Access> Below; ///< All references with negative displacement.
   bool HasFrame = false;     ///< mov %rsp,%rbp was seen.
-  int64_t FrameDepth = 0;    ///< How far the stack grows below the frame.
+  int64_t FrameDepth = 0;    ///< Bytes that the stack grows below the frame.
   bool Dynamic = false;      ///< It grows by an amount only known at run time.
   bool MovesStack = false;   ///< The stack pointer changes at all.
 };
 
 } // namespace
 
-/// Below the frame pointer is fine as far as the stack pointer was moved; the
-/// deepest point of the function decides, so that epilogues do not confuse us.
+/// True if \p A is an access to the red zone. One below the frame pointer is
+/// not, if the stack pointer is below it at the function's deepest point. The
+/// deepest point counts, because an epilogue has already moved the stack
+/// pointer back.
 static bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
   if (A.FromFrame)
     return Use.HasFrame && !Use.Dynamic && !A.AddressOnly &&
            A.Displacement < -Use.FrameDepth;
-  // lea -16(%rsp) may prepare a new stack pointer, unless there never is one.
+  // lea -16(%rsp) may compute a new stack pointer, unless the function never
+  // changes it.
   return !A.AddressOnly || !Use.MovesStack;
 }
 
@@ -197,7 +200,8 @@ void CodeScanner::scanLeaf(const CodeRange &Code,
     }
     Offset += std::max<uint64_t>(Size, 1);
   }
-  // Behind it only padding, and the jump in front of the next one.
+  // After the block there may only be padding, and the jump in front of the
+  // next leaf.
   ArrayRef<uint8_t> Rest = Code.Bytes.drop_front(Bytes.size());
   Rest = Rest.drop_back(std::min<size_t>(JumpSize, Rest.size()));
   if (any_of(Rest, [](uint8_t Byte) { return Byte != Padding; }))
@@ -277,14 +281,14 @@ namespace {
 
 struct FunctionStart {
   uint64_t Address;
-  bool Untyped; ///< Sorts behind a real function of the same address.
+  bool Untyped; ///< Sorted after a function with a type at the same address.
   std::string Name;
   auto operator<=>(const FunctionStart &) const = default;
 };
 
 } // namespace
 
-/// Symbols that start a function, by address; one name for each.
+/// The symbols that start a function, sorted by address, one for each address.
 static Expected<std::vector<FunctionStart>>
 functionStarts(const object::ELFObjectFileBase &Obj,
                const object::SectionRef &Section) {

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Disassembles machine code and reports what must not be in an image: the
+// Disassembles machine code and reports what must not be in an image:
 // instructions that enter or leave the kernel, and use of the red zone. `ukl
-// link` asks this of every native member before the link, `ukl verify` asks it
-// of all code of the program in the finished image.
+// link` checks every native member before the link, and `ukl verify` checks all
+// code of the program in an image.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,8 +30,8 @@ enum class FindingKind {
   KernelEntry, ///< syscall, sysenter, int 0x80 and their returns.
   RedZone,     ///< Memory below the stack pointer.
   NotCode,     ///< Bytes that are no instruction.
-  LeafEffect,  ///< What a system call that may start over must not do.
-  GateLayout,  ///< A gate whose way out is not where interrupts look for it.
+  LeafEffect, ///< Something that a leaf must not do, because it may start over.
+  GateLayout, ///< A gate whose jump or call is not where interrupts expect it.
 };
 
 struct Finding {
@@ -42,7 +42,7 @@ struct Finding {
   std::string Instruction;
 };
 
-/// A function (or whatever lies between two code symbols).
+/// A function, or other code between two symbols.
 struct CodeRange {
   std::string Name;
   uint64_t Address;
@@ -55,11 +55,12 @@ public:
   static llvm::Expected<std::unique_ptr<CodeScanner>> create();
   ~CodeScanner();
 
+  /// Adds what must not be in any code of the program.
   void scan(const CodeRange &Code, std::vector<Finding> &Findings) const;
 
-  /// The rules of a leaf, a system call that runs on the program's stack
-  /// and starts over when it is interrupted (kernel: UKL_LEAF_SIZE): no stores,
-  /// no calls, no stack, and all of it in one aligned block.
+  /// Adds what must not be in a leaf. It must not store, call, or change the
+  /// stack pointer, because it starts over when it is interrupted. All of it
+  /// must be in one aligned block of UKL_LEAF_SIZE bytes.
   void scanLeaf(const CodeRange &Code, std::vector<Finding> &Findings) const;
 
 private:
@@ -68,20 +69,19 @@ private:
   std::unique_ptr<Disassembler> Dis;
 };
 
-/// The gates of direct system calls are blocks of UKL_GATE_SIZE bytes.
-/// Interrupts set a task that they find in one back to its start, where a jump
-/// leads to the full entry, or to UKL_GATE_EXIT, which must be right behind the
-/// call.
+/// Checks gates, which are blocks of UKL_GATE_SIZE bytes. An interrupt in a
+/// gate sets the task back to the gate's start, which must be a jump to the
+/// full entry, or to UKL_GATE_EXIT, which must follow the gate's call.
 void scanGates(const CodeRange &Code, std::vector<Finding> &Findings);
 
-/// Splits the code of \p Obj into functions. With \p Begin and \p End only that
-/// address range of a linked image is taken, else every executable section.
+/// Splits the code of \p Obj into functions: that of all executable sections,
+/// or only that from \p Begin to \p End in a linked image.
 llvm::Expected<std::vector<CodeRange>>
 codeRanges(const llvm::object::ELFObjectFileBase &Obj, uint64_t Begin = 0,
            uint64_t End = UINT64_MAX);
 
-/// The bytes of that address range of a linked image, which must be in one
-/// executable section.
+/// The bytes from \p Begin to \p End in a linked image. Fails if they are not
+/// in one executable section.
 llvm::Expected<llvm::ArrayRef<uint8_t>>
 codeBytes(const llvm::object::ELFObjectFileBase &Obj, uint64_t Begin,
           uint64_t End);

@@ -1,4 +1,4 @@
-//===- Console.cpp - What the guest's console tells -----------------------===//
+//===- Console.cpp - Read the guest's console -----------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -15,8 +15,9 @@ using namespace ukl;
 static constexpr size_t LinesKept = 24;
 static constexpr size_t LinesKeptAfterFailure = 64;
 
-// Messages of a kernel in trouble. Those about a faulting program ("segfault
-// at", "traps: ... general protection fault") are none of them.
+// The beginnings of messages of a kernel that fails. Messages about a program
+// that faults ("segfault at", "traps: ... general protection fault") are not
+// among them.
 static constexpr StringRef FailurePrefixes[] = {
     "Kernel panic - not syncing",
     "BUG: ",
@@ -29,7 +30,7 @@ static constexpr StringRef FailurePrefixes[] = {
 static constexpr StringRef WarningPrefixes[] = {"WARNING: ", "rcu: INFO: rcu_",
                                                 "INFO: task "};
 
-/// Drops "[    1.234567] ".
+/// The line without a time stamp such as "[    1.234567] ".
 static StringRef withoutTimeStamp(StringRef Line) {
   StringRef Rest = Line;
   if (Rest.consume_front("[") && Rest.contains("] "))
@@ -68,7 +69,7 @@ void GuestConsole::handleLine(StringRef Line) {
     Warning = Message.str();
   if (Lines.size() == (Failure.empty() ? LinesKept : LinesKeptAfterFailure)) {
     if (!Failure.empty())
-      return; // the beginning of an oops says more than its end
+      return; // the beginning of an oops tells more than its end
     Lines.pop_front();
   }
   Lines.push_back(Line.str());

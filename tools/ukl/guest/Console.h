@@ -1,12 +1,12 @@
-//===- Console.h - What the guest's console tells ---------------*- C++ -*-===//
+//===- Console.h - Read the guest's console ---------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// The kernel's console carries two things: the kernel's messages, and the lines
-// in which /init reports. The latter start with a mark that only this run
-// knows, so no output of the program can be taken for them.
+// The kernel's console has the kernel's messages, and the lines in which /init
+// reports. The latter start with a mark that only this run knows, so that no
+// output of the program can look like one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,26 +30,30 @@ struct AppEnd {
 
 class GuestConsole {
 public:
-  /// Copies the kernel's messages to \p Copy when it is not null.
+  /// \p Mark starts the reports of /init. Copies the kernel's messages to \p
+  /// Copy, unless it is null.
   GuestConsole(llvm::StringRef Mark, llvm::raw_ostream *Copy)
       : Mark(Mark), Copy(Copy) {}
 
+  /// Takes the next bytes of the console.
   void feed(llvm::StringRef Bytes);
 
-  /// /init is about to start the program.
+  /// True if /init has reported that it starts the program.
   bool isReady() const { return Ready; }
-  /// /init has set the profile's counters to zero.
+  /// True if /init has set the profile's counters to zero.
   bool wasReset() const { return Reset; }
-  /// Number of input chunks the guest has taken.
+  /// How many chunks of input the guest has taken.
   unsigned acknowledged() const { return Acknowledged; }
+  /// How the program ended, once it has.
   std::optional<AppEnd> end() const { return End; }
 
-  /// The first message of a kernel that panicked, or oopsed; else empty.
+  /// The message of a kernel panic or oops, the first one; else empty.
   const std::string &failure() const { return Failure; }
-  /// The first warning of a kernel that goes on.
+  /// The first warning of the kernel, after which it continues; else empty.
   const std::string &warning() const { return Warning; }
 
-  /// The kernel's last messages, and all from the failure on.
+  /// The kernel's last messages. After a failure, some before it and those
+  /// after it, up to a limit.
   std::string lastLines() const;
 
 private:

@@ -19,8 +19,8 @@ using namespace llvm;
 using namespace llvm::object;
 using namespace ukl;
 
-static constexpr uint32_t XenElfnotePhys32Entry =
-    18; // the kernel's PVH entry point
+/// The type of the ELF note that has the kernel's PVH entry point.
+static constexpr uint32_t XenElfnotePhys32Entry = 18;
 
 static Expected<bool> hasPvhNote(const ELF64LEFile &File) {
   auto Headers = File.program_headers();
@@ -77,7 +77,7 @@ Expected<ukl::ImageSymbols> ukl::ImageSymbols::load(StringRef Image) {
   if (!End)
     return notAnImage(Image, toString(End.takeError()));
   Result.LoadEnd = *End;
-  // A stripped image can run, too.
+  // A stripped image has no symbols, and can run too.
   Expected<ElfSymbols> Symbols = ElfSymbols::read(*Elf);
   if (!Symbols)
     return notAnImage(Image, toString(Symbols.takeError()));
@@ -87,7 +87,8 @@ Expected<ukl::ImageSymbols> ukl::ImageSymbols::load(StringRef Image) {
 
 std::string ukl::ImageSymbols::describe(uint64_t Address) const {
   const ElfSymbols::Function *F = Symbols.before(Address);
-  // A return address may be the byte behind a call that does not return.
+  // If a function ends with a call that does not return, the return address is
+  // the first byte after the function.
   if (!F || Address > F->Address + F->Size)
     return "";
   return formatv("{0}+{1:x}", F->Name, Address - F->Address);

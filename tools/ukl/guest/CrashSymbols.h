@@ -17,18 +17,18 @@
 
 namespace ukl {
 
-/// The functions of an image. Kernel and program are both in it, and it
-/// runs at the addresses it was linked for.
+/// The symbols of an image, which are those of the kernel and of the program.
+/// An image runs at the addresses that it was linked for.
 class ImageSymbols {
 public:
-  /// Reads the symbol table; fails when \p Image is not a kernel that QEMU can
+  /// Reads the symbol table. Fails if \p Image is not a kernel that QEMU can
   /// boot directly (ELF for x86-64 with a PVH entry note).
   static llvm::Expected<ImageSymbols> load(llvm::StringRef Image);
 
-  /// "function+0x12" or an empty string.
+  /// "function+0x12", or empty if the address is in no function.
   std::string describe(uint64_t Address) const;
 
-  /// Physical address behind the last byte that is loaded.
+  /// The physical address after the last byte that is loaded.
   uint64_t loadEnd() const { return LoadEnd; }
 
   /// Describes each address that is written in \p Text, one line for each.

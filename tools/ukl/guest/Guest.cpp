@@ -1,4 +1,4 @@
-//===- Guest.cpp - Boot one guest and say how it ended --------------------===//
+//===- Guest.cpp - Boot one guest and report how it ended -----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -56,12 +56,13 @@ Expected<std::unique_ptr<raw_fd_ostream>> ukl::openConsoleCopy(StringRef Path) {
 static constexpr StringRef Ring0Path = "/UKL";
 static constexpr StringRef Ring3Path = "/app";
 
-/// The variables that /init reads.
+/// The script that sets the variables which /init reads.
 static std::string guestConfig(const GuestOptions &Options, InputKind Input,
                                StringRef Mark) {
   constexpr StringRef Modes[] = {"app", "script", "shell"};
   winsize Size = {};
-  // Only a shell has a window; otherwise the same run has the same files.
+  // Only a shell needs the terminal's size. Without it, equal runs have equal
+  // files.
   if (Options.Mode != GuestMode::Shell ||
       ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &Size) != 0 || Size.ws_row == 0)
     Size = {24, 80, 0, 0};
@@ -109,7 +110,8 @@ static std::string signalName(unsigned Number) {
   return Name ? std::string("SIG") + Name : "signal " + std::to_string(Number);
 }
 
-/// A guest that is too small dies before it can say so.
+/// Fails if the guest has too little memory for the image. The guest itself
+/// could not report that.
 static Error checkMemory(const GuestOptions &Options,
                          const ImageSymbols &Symbols) {
   constexpr uint64_t MiB = 1 << 20;
@@ -128,7 +130,7 @@ void Guest::announce() const {
     errs() << quoteCommand(Command) << "\n";
   for (const PortForward &Forward : Options.Forwards)
     errs() << toolName() << ": 127.0.0.1:" << Forward.HostPort
-           << " leads to the guest's port " << Forward.GuestPort << "\n";
+           << " is forwarded to the guest's port " << Forward.GuestPort << "\n";
   if (Options.GdbPort)
     errs() << toolName() << ": the guest waits for: gdb "
            << shellWord(Options.Image)
@@ -176,7 +178,7 @@ int Guest::reportKernelFailure() const {
   return StatusNoResult;
 }
 
-/// QEMU is gone and nobody has said how the program ended.
+/// Reports that QEMU has ended before /init has reported how the program ended.
 int Guest::reportNoResult() {
   StringRef QemuErrors = GuestSession.qemuErrors();
   int QemuStatus = Qemu.wait();
@@ -230,7 +232,7 @@ Error Guest::run(OutputSink Output, StopCondition StopWhen) {
   if (Options.Profile)
     GuestSession.keepQemu();
   if (StopWhen)
-    GuestSession.stopWhen(std::move(StopWhen));
+    GuestSession.setStopCondition(std::move(StopWhen));
   How = GuestSession.run(Options.TimeoutSeconds);
   return Error::success();
 }

@@ -1,4 +1,4 @@
-//===- Guest.h - Boot one guest and say how it ended ------------*- C++ -*-===//
+//===- Guest.h - Boot one guest and report how it ended ---------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -14,47 +14,49 @@
 
 namespace ukl {
 
-/// Exit statuses for runs whose program has none of its own.
+/// Exit statuses of a run whose program has not ended with one of its own.
 enum GuestStatus : int {
-  SignalBase = 128, // as the shell counts
+  SignalBase = 128, // plus the signal's number, as in a shell
   StatusTimeout = 124,
   StatusNoResult = 125,
 };
 
-/// A text that no output of the program can be taken for.
+/// A random text, which no output of the program has.
 std::string randomMark();
 
-/// The last lines of what a program has written, for a message: each on a line
-/// of its own, behind "  | ".
+/// The last 12 lines of \p Output, for a message: each on a new line, after
+/// "  | ".
 std::string lastLines(llvm::StringRef Output);
 
-/// Opens the file of --console: "-" is our standard error; null for none.
+/// Opens the file of --console; "-" is our standard error. Returns null if
+/// \p Path is empty.
 llvm::Expected<std::unique_ptr<llvm::raw_fd_ostream>>
 openConsoleCopy(llvm::StringRef Path);
 
-/// One guest, from its files to its end.
+/// One guest: its files, its boot and its end.
 class Guest {
 public:
   /// Checks what can be checked before a boot, and writes the guest's files.
-  /// \p Options are kept by reference.
+  /// \p Options must live as long as the guest. /init starts its reports with
+  /// \p Mark. \p ConsoleCopy gets the kernel's messages, unless it is null.
   static llvm::Expected<std::unique_ptr<Guest>>
   prepare(GuestOptions &Options, InputKind Input, llvm::StringRef Mark,
           llvm::raw_ostream *ConsoleCopy);
 
-  /// Boots, and returns when the guest has ended or its time is up.
-  /// \p Output gets what the program writes; null: our standard output.
-  /// When \p StopWhen says so, the guest need not end by itself.
+  /// Boots the guest. Returns when it has ended, its time is up, or \p StopWhen
+  /// returns true. \p Output gets what the program writes; if it is null, our
+  /// standard output does.
   llvm::Error run(OutputSink Output = nullptr,
                   StopCondition StopWhen = nullptr);
 
-  /// Says what went wrong, if anything, and returns the exit status.
+  /// Prints what went wrong, if anything did, and returns the exit status.
   int report();
 
   SessionEnd howEnded() const { return How; }
   const GuestConsole &console() const { return Console; }
   const std::vector<PortForward> &forwards() const { return Options.Forwards; }
   Session &session() { return GuestSession; }
-  /// As of waitpid().
+  /// QEMU's status in the form of waitpid().
   int qemuStatus() { return Qemu.wait(); }
 
 private:

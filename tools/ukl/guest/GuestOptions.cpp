@@ -15,8 +15,9 @@ using namespace llvm;
 using namespace llvm::opt;
 using namespace ukl;
 
-static constexpr unsigned MaxProcessors =
-    16; // CONFIG_NR_CPUS of the server kernel
+/// CONFIG_NR_CPUS of the server configuration.
+static constexpr unsigned MaxProcessors = 16;
+/// In seconds.
 static constexpr unsigned MaxTimeout = 1000000;
 
 static Expected<PortForward> parseForward(StringRef Text) {
@@ -49,8 +50,9 @@ void ukl::makeRepeatable(GuestOptions &Options, unsigned Seed) {
   Options.CountInstructions = true;
   Options.PipedOutput = true;
   Options.Network = false;
-  // The kernel would calibrate this timer for half a second of RDTSC, give it
-  // up because emulated time is not real, and use the HPET: the same, sooner.
+  // Without this parameter the kernel would calibrate the timer for half a
+  // second, fail because emulated time is not real, and use the HPET. With it
+  // the kernel uses the HPET at once.
   Options.KernelParameters.emplace_back("nolapic_timer");
   const std::string Arguments[] = {"-seed", std::to_string(Seed),
                                    "-rtc",  "base=2022-01-01T00:00:00",

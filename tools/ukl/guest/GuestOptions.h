@@ -17,7 +17,8 @@
 
 namespace ukl {
 
-/// A TCP port of this machine that leads to one of the guest.
+/// A TCP port of this machine that is forwarded to one of the guest. If
+/// HostPort is 0, a free one is chosen.
 struct PortForward {
   uint16_t HostPort = 0;
   uint16_t GuestPort = 0;
@@ -26,7 +27,7 @@ struct PortForward {
 /// What /init starts in the guest.
 enum class GuestMode { App, Script, Shell };
 
-/// A file of this machine that the guest gets, executable.
+/// A file of this machine that the guest gets as an executable file.
 struct GuestFile {
   std::string GuestPath; // without leading slash
   std::string HostPath;
@@ -38,7 +39,7 @@ struct GuestOptions {
 
   GuestMode Mode = GuestMode::App;
   std::string Script;
-  std::string Ring3App; // empty: the program in the image, in ring 0
+  std::string Ring3App; // if empty, the image's program runs in ring 0
 
   unsigned Processors = 1;
   unsigned MemoryMiB = 512;
@@ -51,14 +52,15 @@ struct GuestOptions {
 
   /// One instruction is one nanosecond of guest time.
   bool CountInstructions = false;
-  /// The guest's lines go through pipes, which take no input and never make
-  /// QEMU wait: with sockets, when the guest sees a line ready depends on the
-  /// host.
+  /// The guest's serial lines are pipes, which take no input and never make
+  /// QEMU wait. With sockets, it depends on the host when the guest sees that a
+  /// line is ready.
   bool PipedOutput = false;
-  /// The guest's counters start at zero when the program does. At the end,
-  /// the guest and QEMU stay, stopped, so that its memory can be read.
+  /// The guest's profile counters start at zero when the program starts. At the
+  /// end, the guest is stopped and QEMU does not end, so that the guest's
+  /// memory can be read.
   bool Profile = false;
-  unsigned TimeoutSeconds = 0;
+  unsigned TimeoutSeconds = 0; // 0: no limit
   std::string ConsoleFile;
   std::optional<uint16_t> GdbPort;
   std::string Qemu = "qemu-system-x86_64";
@@ -66,13 +68,13 @@ struct GuestOptions {
   bool Verbose = false;
 };
 
-/// One processor, and nothing that comes from this machine: neither its time
-/// nor its randomness nor its network. The same guest then runs the same
-/// instructions each time. \p Seed is that of all its randomness.
+/// Sets options so that the same guest executes the same instructions in every
+/// run: one processor, and no time, random numbers or network of this machine.
+/// \p Seed is the seed of all random numbers in the guest.
 void makeRepeatable(GuestOptions &Options, unsigned Seed);
 
-/// Reads the options that all commands which boot guests share into \p Options;
-/// what is not given stays.
+/// Reads the options that all commands share whose users describe a guest. Does
+/// not change members of \p Options whose options are not given.
 llvm::Error readGuestOptions(GuestOptions &Options,
                              const llvm::opt::InputArgList &Args);
 

@@ -21,7 +21,7 @@
 
 using namespace llvm;
 
-/// Sizes are eight hexadecimal digits; the kernel keeps archives in memory.
+/// The format has eight hexadecimal digits for a size.
 static constexpr uint64_t MaxFileSize = UINT32_MAX;
 
 static Error hostError(StringRef Path, std::error_code EC) {
@@ -120,7 +120,7 @@ Error ukl::CpioWriter::addHostTree(StringRef HostDir) {
   if (EC)
     return hostError(HostDir, EC);
 
-  // A folder sorts before what is in it; the order does not depend on the
+  // A folder is sorted before its files, and the order does not depend on the
   // host's file system.
   llvm::sort(Paths);
   for (const std::string &Path : Paths) {

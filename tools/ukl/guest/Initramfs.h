@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The archive that `ukl run` gives the kernel as initramfs: busybox, the /UKL
-// marker, /init, and what one run needs. Format: cpio "newc", see
+// The archive that a guest's kernel gets as initramfs: busybox, the file /UKL,
+// /init, and what one run needs. Its format is cpio "newc"; see
 // Documentation/driver-api/early-userspace/buffer-format.rst of the kernel.
 //
 //===----------------------------------------------------------------------===//
@@ -21,17 +21,17 @@
 
 namespace ukl {
 
-/// Writes a cpio archive into memory. Everything belongs to root and has no
-/// time stamp, so that equal content gives equal bytes. A later entry replaces
-/// an earlier one of the same name when the kernel unpacks it.
+/// Writes a cpio archive into memory. All files belong to root and have no time
+/// stamp, so that equal contents give equal archives. When the kernel unpacks
+/// the archive, a later entry replaces an earlier one of the same name.
 class CpioWriter {
 public:
-  /// Guest paths are written without leading slash ("bin/sh").
+  /// Paths in the guest have no slash at their start ("bin/sh").
   void addDirectory(llvm::StringRef Path, unsigned Mode = 0755);
   void addFile(llvm::StringRef Path, unsigned Mode, llvm::StringRef Contents);
   void addSymlink(llvm::StringRef Path, llvm::StringRef Target);
 
-  /// Adds \p HostPath's contents as a regular file.
+  /// Adds the contents of \p HostPath, at most 4 GiB, as a regular file.
   llvm::Error addHostFile(llvm::StringRef Path, unsigned Mode,
                           llvm::StringRef HostPath);
 
@@ -51,7 +51,7 @@ private:
 };
 
 /// Adds the part of the guest that is the same in every run: folders, busybox
-/// and a link for each of its commands, users, /init and the /UKL marker.
+/// and a link for each of its commands, users, /init and /UKL.
 llvm::Error addGuestBase(CpioWriter &Archive);
 
 } // namespace ukl

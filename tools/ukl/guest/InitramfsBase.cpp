@@ -54,11 +54,11 @@ struct GuestFile {
   StringRef Contents;
 };
 
-// Exec of /UKL starts the program in the kernel, whatever is in the file.
-// A kernel without one takes it for a shell script and says so.
+// exec() of /UKL starts the program of the image; the contents of the file do
+// not matter. A kernel without a program runs the file, as a shell script.
 constexpr GuestFile Files[] = {
     {"UKL", 0755,
-     "echo '/UKL: no application is linked into this kernel' >&2; exit 126\n"},
+     "echo '/UKL: no program is linked into this kernel' >&2; exit 126\n"},
     {"etc/passwd", 0644,
      "root:x:0:0:root:/root:/bin/sh\n"
      "user:x:1000:1000:user:/home/user:/bin/sh\n"},

@@ -21,7 +21,7 @@ namespace ukl {
 
 using Clock = std::chrono::steady_clock;
 
-/// How long QEMU may take for one command. It answers at once unless the
+/// How long QEMU may take to answer a command. It answers at once, unless this
 /// machine is overloaded.
 static constexpr std::chrono::seconds AnswerTime(10);
 /// How long QEMU may take to end.
@@ -33,7 +33,8 @@ Error QmpMonitor::send(StringRef Command, json::Object Arguments) {
     Message["arguments"] = std::move(Arguments);
   std::string Line;
   raw_string_ostream(Line) << json::Value(std::move(Message)) << '\n';
-  // A line is short, and QEMU has taken the one before: no part is left over.
+  // write() takes the whole line, because it is short and QEMU has taken the
+  // one before.
   if (::write(Qemu.monitor(), Line.data(), Line.size()) < 0)
     return errorCodeToError(std::error_code(errno, std::generic_category()));
   return Error::success();
@@ -120,7 +121,8 @@ void QmpMonitor::quit() {
     consumeError(std::move(E));
     return;
   }
-  // The monitor closes first. After that, a plugin writes what it still has.
+  // QEMU closes the monitor first. After that, a plugin writes the rest of its
+  // output.
   Clock::time_point Deadline = Clock::now() + QuitTime;
   while (Clock::now() < Deadline && !Qemu.hasEnded()) {
     pollfd Event = {Qemu.monitor(), POLLIN, 0};

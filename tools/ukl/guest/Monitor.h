@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// QEMU's machine protocol (QMP): one JSON object a line in each direction. QEMU
-// answers each command, and in between tells what happens, in events.
+// QEMU's machine protocol (QMP) has one JSON object in each line, in both
+// directions. QEMU answers every command. Between the answers it sends events.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,19 +27,22 @@ public:
 
   /// Makes QEMU send events from now on. Does not wait.
   void start();
-  /// Reads the events that are there. Does not wait. False when QEMU has closed
-  /// the connection.
+  /// Reads the events that have arrived. Does not wait. Returns false if QEMU
+  /// has closed the connection.
   bool readEvents();
-  /// The guest was powered off or reset, or its processors were stopped.
+  /// True if the guest was powered off or reset, or its processors were
+  /// stopped.
   bool guestHasStopped() const { return GuestStopped; }
 
-  /// Carries out a command and returns what QEMU answers. Fails if QEMU refuses
-  /// it, is gone, or does not answer in time.
+  /// Sends a command and returns QEMU's answer. Fails if QEMU refuses the
+  /// command, has ended, or does not answer in time.
   llvm::Expected<llvm::json::Value> execute(llvm::StringRef Command,
                                             llvm::json::Object Arguments = {});
-  /// The text of a command for people. QMP has no registers of its own.
+  /// Sends a command of the human monitor and returns the text that it prints;
+  /// empty if that fails. QMP itself cannot read registers.
   std::string executeForText(llvm::StringRef Command);
-  /// Has QEMU end by itself, so that its plugins can write what they know.
+  /// Makes QEMU end by itself, so that its plugins can write their output.
+  /// Waits for its end.
   void quit();
 
 private:

@@ -19,25 +19,25 @@ def program_arguments
 defm smp : ValueFor<GuestCommands, "smp", "<n>",
     "Number of processors (default 1)">;
 defm memory : ValueFor<GuestCommands, "memory", "<size>",
-    "Memory, as 512M (the default) or 2G">;
+    "Memory, such as 512M (the default) or 2G">;
 defm hostfwd : ValueFor<GuestCommands, "hostfwd", "tcp:<host port>:<guest port>",
-    "Forward a port of this machine (*); 0: choose and print it">;
+    "Forward a port of this machine (*); 0 chooses a free port and prints it">;
 defm disk : ValueFor<GuestCommands, "disk", "<file>",
-    "Raw disk image: /dev/vda, /dev/vdb... (*)">;
+    "Use a raw disk image as /dev/vda, /dev/vdb... (*)">;
 defm initramfs : ValueFor<GuestCommands, "initramfs", "<folder>",
-    "Lay a folder's files over the guest's (*)">;
+    "Add a folder's files to the guest's; they replace others (*)">;
 defm append : ValueFor<GuestCommands, "append", "<text>",
     "Add kernel parameters (*)">;
 
 // Control
 defm timeout : ValueFor<GuestCommands # [BenchCommand], "timeout", "<seconds>",
-    "Stop a guest then (default 900; of `ukl run` 0, which is never)">;
+    "Stop a guest after this time (default 900; for `ukl run` 0, which is never)">;
 defm console : ValueFor<GuestCommands, "console", "<file>",
-    "Copy the kernel's console there; - is standard error">;
+    "Copy the kernel's console to this file; - is standard error">;
 def icount : SwitchFor<[RunCommand], "icount",
-    "Guest time, and so its time stamp counter, counts instructions">;
+    "Make the guest's clocks count instructions: 1 ns for each">;
 def gdb : SwitchFor<[RunCommand], "gdb",
-    "Wait for gdb on port 1234; prints its command">;
+    "Wait for gdb on port 1234, and print the command for gdb">;
 def gdb_eq : Joined<["--"], "gdb=", [RunCommand]>, MetaVarName<"<port>">,
     HelpText<"The same on another port">;
 defm qemu : ValueFor<GuestCommands # [BenchCommand], "qemu", "<program>",

@@ -25,8 +25,8 @@
 using namespace llvm;
 using namespace ukl;
 
-/// What the guest's kernel is always told. An oops is as good as a panic here,
-/// and after a panic QEMU ends (-no-reboot) instead of waiting.
+/// Kernel parameters of all guests. An oops becomes a panic, and after a panic
+/// QEMU ends (-no-reboot) instead of waiting.
 static constexpr StringRef KernelParameters =
     "console=ttyS1,115200 earlycon=uart8250,io,0x2f8,115200 oops=panic "
     "panic=-1 printk.devkmsg=on no_timer_check tsc=reliable";
@@ -57,8 +57,8 @@ static void addCharDevice(std::vector<std::string> &Command, StringRef Name,
   addArgs(Command, {"-chardev", formatv(false, Format, Name, Fd).str()});
 }
 
-/// A connection whose other end is written only. Large enough for all that a
-/// guest prints while we are busy.
+/// Makes a pipe that QEMU writes to. It is large enough for all that a guest
+/// prints while this process does not read.
 static bool makePipe(int (&Pair)[2]) {
   constexpr int PipeSize = 1 << 20;
   if (::pipe2(Pair, O_CLOEXEC) != 0)
@@ -114,8 +114,9 @@ Error ukl::choosePorts(std::vector<PortForward> &Forwards) {
   return Error::success();
 }
 
-/// Counting needs the emulator, on one host thread. Without sleep, an idle
-/// guest jumps ahead in time, and nothing depends on the host's clock.
+/// Counting instructions needs the emulator, with one thread. With sleep=off,
+/// the time of an idle guest jumps to its next timer, so that nothing depends
+/// on the host's clock.
 static void addAccelerator(std::vector<std::string> &Command,
                            bool CountInstructions) {
   if (CountInstructions)
@@ -197,7 +198,8 @@ Error QemuProcess::start(ArrayRef<std::string> Command, bool PipedOutput) {
             : ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, Pair) != 0)
       return systemError(C.IsPipe ? "pipe" : "socketpair");
     C.Ours = Pair[0];
-    // Above every target, so that no dup2() overwrites one still needed.
+    // Use numbers above all targets, so that no dup2() below overwrites a
+    // descriptor that another one needs.
     C.Theirs = ::fcntl(Pair[1], F_DUPFD_CLOEXEC, QemuMonitor + 1);
     ::close(Pair[1]);
     if (C.Theirs < 0 || ::fcntl(C.Ours, F_SETFL, O_NONBLOCK) != 0)
@@ -211,11 +213,11 @@ Error QemuProcess::start(ArrayRef<std::string> Command, bool PipedOutput) {
   pid_t Parent = ::getpid();
   Pid = ::fork();
   if (Pid == 0) {
-    // A tool that was killed leaves no QEMU behind.
+    // If this tool is killed, QEMU ends too.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != Parent)
       ::_exit(127);
-    // ^C is for us to handle.
+    // ^C must not reach QEMU, because this tool handles it.
     ::setpgid(0, 0);
     ::dup2(Null, STDIN_FILENO);
     ::dup2(Null, STDOUT_FILENO);

@@ -15,27 +15,29 @@
 
 namespace ukl {
 
-/// Where QEMU finds its ends of our connections.
+/// The file descriptors that QEMU has for its ends of our connections.
 enum QemuDescriptor : int {
   QemuSerial = 3,  // guest's ttyS0: the program's input and output
   QemuConsole = 4, // guest's ttyS1: the kernel's console
   QemuMonitor = 5,
 };
 
-/// Full path of QEMU, or an error that says how to install it.
+/// The full path of QEMU. Fails, with a hint how to install it, if there is
+/// none.
 llvm::Expected<std::string> findQemu(llvm::StringRef Program);
 
-/// Whether this machine runs guests on its own processor.
+/// True if this machine has KVM and we may use it.
 bool kvmUsable();
 
-/// Replaces each host port 0 by a free one.
+/// Replaces each host port that is 0 by a free one.
 llvm::Error choosePorts(std::vector<PortForward> &Forwards);
 
+/// The command line of QEMU for a guest.
 std::vector<std::string> qemuCommand(const GuestOptions &Options,
                                      llvm::StringRef Qemu,
                                      llvm::StringRef Initramfs);
 
-/// A running QEMU; killed when the object goes.
+/// A QEMU process, which the destructor kills.
 class QemuProcess {
 public:
   QemuProcess() = default;
@@ -45,16 +47,16 @@ public:
 
   llvm::Error start(llvm::ArrayRef<std::string> Command, bool PipedOutput);
 
-  /// Our ends; nonblocking. -1 before start().
+  /// Our ends of the connections. They do not block. -1 before start().
   int serial() const { return Serial; }
   int console() const { return Console; }
   int monitor() const { return Monitor; }
   int errors() const { return Errors; }
 
   void kill();
-  /// Waits for the end; returns the status as waitpid() does.
+  /// Waits until QEMU has ended. Returns its status in the form of waitpid().
   int wait();
-  /// Whether it is gone, without waiting.
+  /// True if QEMU has ended. Does not wait.
   bool hasEnded();
 
 private:

@@ -4,15 +4,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// From the command line to an exit status:
+// The parts of a run:
 //
-//   RunOptions     what the user asks for
-//   Guest          one guest, from its files to its end
-//   Initramfs      the guest's files, /init among them (guest/init)
-//   Qemu           the QEMU process
+//   RunOptions     reads the command line
+//   Guest          boots a guest and reports how it ended
+//   Initramfs      writes the guest's files, /init (guest/init) among them
+//   Qemu           starts and ends the QEMU process
+//   Monitor        sends commands to QEMU, reads its events
 //   Session        moves bytes between us and the guest until it ends
-//   Console        reads the guest's console: how the program ended
-//   CrashSymbols   names for the addresses in a crash
+//   Console        reads how the program ended from the guest's console
+//   CrashSymbols   finds names for the addresses in a crash
 //
 //===----------------------------------------------------------------------===//
 
@@ -53,7 +54,7 @@ static int runRun(const InputArgList &Args) {
 }
 
 const Command ukl::RunCommand = {"run", runRun, R"(
-(*) may be given several times
+(*) This option may be given several times.
 
 EXIT STATUS
   The program's own, or 128+N if signal N killed it. Otherwise

@@ -11,7 +11,7 @@
 
 namespace ukl {
 
-/// `ukl run`. Its exit status is the program's, or of GuestStatus.
+/// `ukl run`. Its exit status is the program's, or one of GuestStatus.
 extern const Command RunCommand;
 
 } // namespace ukl

@@ -21,12 +21,12 @@
 using namespace llvm;
 using namespace ukl;
 
-/// One chunk of input is under way at a time; it fits into the guest's line
-/// buffer (4096 bytes).
+/// The largest chunk of input, in bytes. The guest gets one at a time, which
+/// fits into the buffer of its serial line (4096 bytes).
 static constexpr size_t InputChunk = 2048;
-/// How long the guest may take to power off after it has reported.
+/// How long the guest may take to power off after the program has ended.
 static constexpr std::chrono::seconds PowerOffTime(10);
-/// How often we check if the session is at its end.
+/// How much time is between two checks whether the session has ended.
 static constexpr std::chrono::milliseconds CheckTime(200);
 static constexpr StringRef RegistersCommand = "info registers -a";
 static constexpr char QuitKey = 0x1d; // ^]
@@ -37,7 +37,8 @@ static void catchSignal(int Signal) { CaughtSignal = Signal; }
 
 namespace {
 
-/// While it lives, the signals that end us only take effect inside ppoll().
+/// As long as it lives, the signals that end this process are only delivered in
+/// ppoll().
 class SignalGuard {
 public:
   SignalGuard() {
@@ -91,7 +92,8 @@ private:
 
 } // namespace
 
-/// Reads what is there into \p Sink; false at the end of the stream.
+/// Gives what can be read now to \p Sink. Returns false at the end of the
+/// stream.
 template <typename SinkT> static bool drain(int Fd, SinkT Sink) {
   char Buffer[16384];
   while (true) {
@@ -112,7 +114,7 @@ static void writeAll(int Fd, StringRef Bytes) {
       pollfd Event = {Fd, POLLOUT, 0};
       ::poll(&Event, 1, -1);
     } else if (errno != EINTR) {
-      CaughtSignal = SIGPIPE; // nobody reads on: end as a program would
+      CaughtSignal = SIGPIPE; // no reader: end as another program would
       return;
     }
   }
@@ -190,7 +192,8 @@ void Session::forwardOutput() {
                });
 }
 
-/// Waits for something to do; false when the deadline has passed.
+/// Waits for input, output or events, and handles them. Returns false after the
+/// deadline.
 bool Session::waitForEvents(Clock::time_point Deadline) {
   // ppoll() ignores negative descriptors.
   pollfd Events[] = {
@@ -261,8 +264,9 @@ SessionEnd Session::run(unsigned TimeoutSeconds) {
   return SessionEnd::QemuEnded;
 }
 
-/// True if no processor will do anything any more: all wait for an interrupt,
-/// and take none. \p Registers is the monitor's "info registers -a".
+/// True if all processors wait for an interrupt and have interrupts off, so
+/// that they wait forever. \p Registers is the output of the monitor's command
+/// "info registers -a".
 static bool areHalted(StringRef Registers) {
   constexpr uint64_t InterruptFlag = 0x200;
   bool Any = false;
@@ -281,16 +285,16 @@ static bool areHalted(StringRef Registers) {
   return Any;
 }
 
-/// QEMU tells of a reset and of an order to power off, after which it has
-/// paused the guest. It has no event for the third way: at the end of a
-/// profile, /init halts the processors, so that nothing depends on how soon
-/// QEMU stops them.
+/// True if the guest has ended. After a reset or a power off, QEMU sends an
+/// event and has paused the guest. At the end of a profile, /init halts the
+/// processors instead, so that the counts do not depend on how soon QEMU stops
+/// them. QEMU has no event for that.
 bool Session::guestHasEnded() {
   return Monitor.guestHasStopped() ||
          (Console.end() && areHalted(Monitor.executeForText(RegistersCommand)));
 }
 
-/// Decides if a session ends although QEMU goes on.
+/// Why the session ends although QEMU is running, or nothing.
 std::optional<SessionEnd> Session::checkEnd() {
   bool HasEvent = KeepsQemu && Monitor.guestHasStopped();
   if (!HasEvent && Clock::now() < NextCheck)

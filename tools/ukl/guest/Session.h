@@ -20,27 +20,27 @@ namespace ukl {
 
 /// Where the program's standard input comes from.
 enum class InputKind {
-  None,    // /dev/null: the guest's program gets /dev/null too
-  Stream,  // sent in chunks, end of file included
-  Terminal // --shell: every key at once, both ways untouched
+  None,    // our input is /dev/null, and so is the program's
+  Stream,  // our input is sent in chunks, with its end
+  Terminal // for --shell: every key is sent at once, and no byte is changed
 };
 
-/// Decides from our own standard input.
+/// Chooses the kind that fits our own standard input.
 InputKind chooseInput(GuestMode Mode);
 
 /// Why a session ended.
 enum class SessionEnd {
   QemuEnded,
-  GuestEnded, // or should have; QEMU still has its memory (keepQemu)
-  Stopped,    // the condition of stopWhen() holds; the guest may still run
+  GuestEnded, // or should have by now; QEMU still has its memory (keepQemu)
+  Stopped,    // setStopCondition() says so; the guest may still run
   TimedOut,
   Interrupted
 };
 
-/// Takes what the program writes.
+/// Gets what the program writes.
 using OutputSink = std::function<void(llvm::StringRef)>;
 
-/// Asked several times a second; true ends the session.
+/// Called several times a second. The session ends when it returns true.
 using StopCondition = std::function<bool()>;
 
 /// Moves bytes between our standard streams and a guest until it ends.
@@ -49,26 +49,31 @@ public:
   Session(QemuProcess &Qemu, GuestConsole &Console, InputKind Input)
       : Qemu(Qemu), Monitor(Qemu), Console(Console), Input(Input) {}
 
-  /// Instead of our standard output.
+  /// \p Sink gets the program's output instead of our standard output.
   void setOutput(OutputSink Sink) { Output = std::move(Sink); }
-  /// For a guest with GuestOptions::Profile: ends the session when the guest
+  /// For a guest with GuestOptions::Profile: the session ends when the guest
   /// has ended, while QEMU still has its memory.
   void keepQemu() { KeepsQemu = true; }
-  void stopWhen(StopCondition Condition) { StopWhen = std::move(Condition); }
-  /// \p TimeoutSeconds 0: no limit.
+  /// The session also ends when \p Condition returns true.
+  void setStopCondition(StopCondition Condition) {
+    StopWhen = std::move(Condition);
+  }
+  /// Runs the session until it ends. If \p TimeoutSeconds is 0, there is no
+  /// limit.
   SessionEnd run(unsigned TimeoutSeconds);
 
-  /// Signal that ended an interrupted session.
+  /// The signal that ended an interrupted session.
   int signal() const;
-  /// What QEMU wrote on its standard error.
+  /// What QEMU has written to its standard error.
   const std::string &qemuErrors() const { return Errors; }
-  /// Where the processors are; for a guest that hangs.
+  /// The processors' instruction pointers, as text; for a guest that hangs.
   std::string askRegisters();
   /// Stops the processors, for saveMemory().
   void stopGuest() { llvm::consumeError(Monitor.execute("stop").takeError()); }
-  /// Writes guest memory to \p File. Addresses are physical.
+  /// Writes \p Size bytes of the guest's memory to \p File. \p Address is
+  /// physical.
   llvm::Error saveMemory(uint64_t Address, uint64_t Size, llvm::StringRef File);
-  /// Has QEMU end by itself, so that its plugins can write what they know.
+  /// Makes QEMU end by itself, so that its plugins can write their output.
   void quitQemu() { Monitor.quit(); }
 
 private:
@@ -94,7 +99,7 @@ private:
   bool SerialOpen = true, ConsoleOpen = true, ErrorsOpen = true;
   bool InputEnded = false;
   unsigned ChunksSent = 0;
-  std::string Pending; // on its way to the guest
+  std::string Pending; // input that has not been sent yet
   std::string Errors;
 };
 

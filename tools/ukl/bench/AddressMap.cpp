@@ -1,11 +1,11 @@
-//===- AddressMap.cpp - Tells the QEMU plugin what is where ---------------===//
+//===- AddressMap.cpp - Tell the QEMU plugin what addresses are -----------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// The plugin knows addresses only. Its map says which belong to whom, which to
-// count as events of their own, and how the kernel is entered by a fault.
+// The plugin only knows addresses. Its map says to whom they belong, which ones
+// to count as events, and where a fault enters the kernel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,7 +31,7 @@ struct Probe {
 
 } // namespace
 
-/// Functions whose calls are events that tell what a case did.
+/// Functions whose executions are counted as events.
 static constexpr Probe Probes[] = {
     {"context_switch", "__switch_to_asm"},
     {"page_fault", "exc_page_fault"},
@@ -39,7 +39,7 @@ static constexpr Probe Probes[] = {
     {"entry_call", UKL_ENTRY_SYMBOL},
 };
 
-/// Exceptions of the kind that goes back to the instruction, by vector.
+/// Exceptions that return to the instruction which has raised them, by vector.
 static constexpr struct {
   unsigned Vector;
   StringLiteral Entry;
@@ -52,7 +52,8 @@ static constexpr struct {
     {17, "asm_exc_alignment_check"}, {19, "asm_exc_simd_coprocessor_error"},
 };
 
-/// While the program runs in ring 0, every vector starts at a stub.
+/// While the program runs in ring 0, the handler of each vector starts with a
+/// stub.
 static constexpr StringLiteral RingZeroStubs = "ukl_idt_entries";
 static constexpr unsigned RingZeroStubSize = 16; // UKL_IDT_ENTRY_SIZE
 
@@ -61,11 +62,12 @@ static void addDomain(raw_ostream &OS, StringRef Name, AddressRange Range) {
     OS << formatv("domain {0} {1:x} {2:x}\n", Name, Range.Start, Range.End);
 }
 
-/// Only stacks need them: with a function for each block they are much smaller.
+/// Adds where functions start. Only stacks need this: with one function for
+/// many blocks they are much smaller.
 static void addFunctions(raw_ostream &OS, const ElfSymbols &Symbols) {
   for (const ElfSymbols::Function &F : Symbols.functions())
     OS << formatv("function {0:x}\n", F.Address);
-  // What comes behind is not the last one's.
+  // Code after the last function does not belong to it.
   OS << formatv("function {0:x}\n", Symbols.code().End);
 }
 
@@ -78,7 +80,7 @@ Expected<std::string> pluginMap(const GuestCode &Code) {
   if (Code.Client)
     addDomain(OS, "client", Code.Client->code());
 
-  // The kernel may have been linked without one of these; that is no event.
+  // If the kernel was linked without one of these, there is no such event.
   for (const Probe &P : Probes)
     if (std::optional<uint64_t> Address = Code.Image.address(P.Symbol))
       OS << formatv("probe {0} {1:x}\n", P.Event, *Address);

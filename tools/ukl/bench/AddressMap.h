@@ -1,4 +1,4 @@
-//===- AddressMap.h - Tells the QEMU plugin what is where -------*- C++ -*-===//
+//===- AddressMap.h - Tell the QEMU plugin what addresses are ---*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -11,7 +11,7 @@
 
 namespace ukl {
 
-/// The plugin's map file for a boot.
+/// The text of the plugin's map file for a boot.
 llvm::Expected<std::string> pluginMap(const GuestCode &Code);
 
 } // namespace ukl

@@ -6,12 +6,12 @@
 //
 // A measurement goes through these files, in this order:
 //
-//   BenchOptions    what the user asks for
+//   BenchOptions    reads the command line
 //   Suite           compiles the programs
 //   MeasuredImage   links them with the kernel at each level, or finds the
 //                   images in the cache
 //   MeasuredGuest   boots once: the program in ring 3, then in ring 0
-//   AddressMap      tells the QEMU plugin what is where in the image
+//   AddressMap      tells the QEMU plugin what the addresses are
 //   Logs            reads what program and plugin have written
 //   Results         pairs the two and checks them
 //   Stacks          turns addresses into names
@@ -47,25 +47,25 @@ namespace ukl {
 
 namespace {
 
-/// What all boots of one suite at one level share.
+/// One suite at one level, with one profile or none. All its boots share this.
 struct Job {
   const Suite &S;
   const BenchOptions &Options;
   BenchImage Image;
   GuestCode Code;
-  Measurement Description; ///< All but the counts.
+  Measurement Description; ///< Everything except the counts.
 };
 
-/// What all jobs together give.
+/// The results of all jobs.
 struct Outcome {
   BenchFile File;
-  bool BootsDiffer =
-      false; ///< Repeated boots that should be identical are not.
+  /// The counts of boots differ that should be the same.
+  bool BootsDiffer = false;
 };
 
 } // namespace
 
-/// The counts of one boot.
+/// Computes the counts of one boot.
 static Expected<Measurement> evaluate(const Job &J, const GuestTexts &Texts,
                                       const StringSet<> &Libc, Outcome &All) {
   Measurement M = J.Description;
@@ -80,14 +80,15 @@ static Expected<Measurement> evaluate(const Job &J, const GuestTexts &Texts,
   if (!Cases)
     return Cases.takeError();
   M.Cases = std::move(*Cases);
-  // One plugin with one model simulates the caches of all boots.
+  // This is the same for all boots.
   All.File.CacheModel = Plugin->CacheModel;
   if (J.Options.Stacks)
     nameStacks(*Guest, *Plugin, J.Code, Libc, M);
   return std::move(M);
 }
 
-/// One boot and its counts. \p Title tells it from the suite's other boots.
+/// Boots once and returns the counts. \p Title is "boot 2" or "perturbation 1";
+/// empty if there is only one boot.
 static Expected<Measurement> bootOnce(const Job &J, unsigned Variant,
                                       StringRef Title, const StringSet<> &Libc,
                                       Outcome &All) {
@@ -110,7 +111,7 @@ static Expected<Measurement> bootOnce(const Job &J, unsigned Variant,
   return M;
 }
 
-/// Prints what differs between boots that should not; true if something does.
+/// Prints the counts that differ between two boots. Returns true if any do.
 static bool reportDifferences(const Measurement &First, const Measurement &Next,
                               unsigned Boot) {
   constexpr size_t MaxShown = 20;
@@ -129,7 +130,8 @@ static bool reportDifferences(const Measurement &First, const Measurement &Next,
   return true;
 }
 
-/// All boots of a job.
+/// Does all boots of a job. Returns the counts of the first one, with the
+/// spread over those of --perturb.
 static Expected<Measurement> measure(const Job &J, const StringSet<> &Libc,
                                      Outcome &All) {
   const BenchOptions &Options = J.Options;
@@ -215,7 +217,7 @@ static void printMeasurement(const BenchOptions &Options,
 static void printNotes(const BenchOptions &Options, bool Differ) {
   outs() << '\n';
   if (Options.Native)
-    outs() << "Times are of this machine's processor and of this moment.\n";
+    outs() << "Times are of this machine's processor, and vary between runs.\n";
   else
     outs() << "Counted by QEMU's emulator: instructions and events, not time. "
               "A repeated string\ninstruction counts once; one that faults "
@@ -242,7 +244,7 @@ static Error checkBeforeWork(const BenchOptions &Options) {
     return kvmUsable()
                ? Error::success()
                : withHint(makeError("--native needs KVM, which this machine "
-                                    "does not have or does not let us use"),
+                                    "does not have or you may not use"),
                           "run it on a host with /dev/kvm; without --native "
                           "instructions are counted, on any machine");
   Expected<std::string> Plugin = qemuPluginPath();
@@ -273,8 +275,8 @@ static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
   return std::move(Jobs);
 }
 
-/// Everything from the options to the tables. Returns whether boots differ that
-/// should not.
+/// Measures and prints all. Returns true if the counts of boots differ that
+/// should be the same.
 static Expected<bool> bench(const BenchOptions &Options,
                             const InputArgList &Args) {
   if (Error E = checkBeforeWork(Options))
@@ -285,7 +287,8 @@ static Expected<bool> bench(const BenchOptions &Options,
   Expected<std::vector<Suite>> Suites = chooseSuites(Options, Base->ProjectDir);
   if (!Suites)
     return Suites.takeError();
-  // Early, so that nobody waits for a result that cannot be written.
+  // Open the output now, so that nobody waits for a result that cannot be
+  // written.
   std::optional<AtomicFile> JSON;
   if (!Options.JSON.empty()) {
     Expected<AtomicFile> File = AtomicFile::create(Options.JSON);
@@ -329,7 +332,8 @@ static Expected<bool> bench(const BenchOptions &Options,
   return All.BootsDiffer;
 }
 
-/// --replay: the tables from what --keep has left of one boot.
+/// For --replay: prints the tables of one boot from the files that --keep has
+/// written.
 static Expected<bool> replay(const BenchOptions &Options) {
   GuestTexts Texts;
   for (auto [Text, Name] : {std::pair(&Texts.Guest, "guest.log"),
@@ -368,11 +372,11 @@ static int runBench(const InputArgList &Args) {
 }
 
 const Command BenchCommand = {"bench", runBench, R"(
-Boots a guest that runs each program first in ring 3 and then in ring 0 of the same
-kernel, and counts instructions and events in between the program's markers
+Boots a guest that runs each program first in ring 3 and then in ring 0, on the same
+kernel, and counts instructions and events between the program's markers
 (bench/ukl_bench.h). The suites are in bench/; an executable is named by a path
-with a '/'. Without either: all suites. Counts are exact and the same on every
-machine; they are not time. See docs/measuring.md.
+with a '/'. Without either, all suites are measured. Counts are exact and the same
+on every machine; they are not time. See docs/measuring.md.
 )"};
 
 } // namespace ukl

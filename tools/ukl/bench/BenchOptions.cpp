@@ -1,4 +1,4 @@
-//===- BenchOptions.cpp - What `ukl bench` is asked for -------------------===//
+//===- BenchOptions.cpp - Options of `ukl bench` --------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -49,7 +49,7 @@ static Error readLevels(BenchOptions &Options, const InputArgList &Args) {
   return Error::success();
 }
 
-/// Each --profile is measured separately. "none" is a measurement without one.
+/// Each --profile is measured separately; "none" stands for no profile.
 static Error readProfiles(BenchOptions &Options, const InputArgList &Args) {
   for (StringRef Name : Args.getAllArgValues(OPT_profile))
     Options.Profiles.push_back(Name == "none" ? "" : Name.str());
@@ -61,7 +61,7 @@ static Error readProfiles(BenchOptions &Options, const InputArgList &Args) {
   return Error::success();
 }
 
-/// Refuses options that have no effect together, or give wrong figures.
+/// Fails if two options have no effect together, or give wrong figures.
 static Error checkCombinations(const BenchOptions &Options) {
   struct Pair {
     bool Given;
@@ -90,7 +90,6 @@ static std::string commandLine(const InputArgList &Args) {
   return quoteCommand(Words);
 }
 
-/// Options from \p Args, checked.
 Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   BenchOptions Options;
   if (Error E = readCounts(Options, Args))
@@ -114,7 +113,7 @@ Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   Options.CommandLine = commandLine(Args);
   if (Error E = checkCombinations(Options))
     return std::move(E);
-  // Flame graphs are made from the file.
+  // `ukl report` makes flame graphs from the file.
   if (!Options.JSON.empty() && !Options.Native && Options.Replay.empty())
     Options.Stacks = true;
   return Options;

@@ -1,4 +1,4 @@
-//===- BenchOptions.h - What `ukl bench` is asked for -----------*- C++ -*-===//
+//===- BenchOptions.h - Options of `ukl bench` ------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -14,14 +14,16 @@
 namespace ukl {
 
 struct BenchOptions {
-  std::vector<std::string> Programs; ///< Suites and executables; empty: all.
+  /// Suites and executables. If empty, all suites.
+  std::vector<std::string> Programs;
   std::vector<const SyscallLevel *> Levels;
-  std::vector<std::string> Profiles; ///< To link with; empty: without.
-  std::vector<std::string> Cases;
-  unsigned Scale = 100; ///< Per cent of a case's operations.
-  unsigned Repeat = 1;  ///< Boots that must agree.
-  unsigned Perturb = 0; ///< Boots that need not.
-  unsigned Timeout = 900;
+  /// Paths of profiles. An empty path stands for no profile.
+  std::vector<std::string> Profiles;
+  std::vector<std::string> Cases; ///< If empty, all cases.
+  unsigned Scale = 100;           ///< Per cent of a case's operations.
+  unsigned Repeat = 1;            ///< Boots whose counts must be equal.
+  unsigned Perturb = 0;           ///< Other boots, whose counts may differ.
+  unsigned Timeout = 900;         ///< Of a boot, in seconds.
   bool Fast = false;
   bool Cache = false;
   bool Stacks = false;
@@ -30,9 +32,10 @@ struct BenchOptions {
   bool Verbose = false;
   std::string JSON, Keep, Replay;
   std::string Qemu;
-  std::string CommandLine; ///< As the user may repeat it.
+  std::string CommandLine; ///< The whole command line, quoted for a shell.
 };
 
+/// Reads and checks the command line of `ukl bench`.
 llvm::Expected<BenchOptions>
 parseBenchOptions(const llvm::opt::InputArgList &Args);
 

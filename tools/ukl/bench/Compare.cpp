@@ -1,4 +1,4 @@
-//===- Compare.cpp - Several boots of the same ----------------------------===//
+//===- Compare.cpp - Compare the counts of several boots ------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -57,8 +57,8 @@ std::vector<std::string> differences(const Measurement &First,
 
 Error addToSpread(Measurement &M, const Measurement &Other) {
   if (M.Cases.size() != Other.Cases.size())
-    return makeError("{0} cases, and {1} in another boot", M.Cases.size(),
-                     Other.Cases.size());
+    return makeError("one boot has {0} cases, another boot has {1}",
+                     M.Cases.size(), Other.Cases.size());
   for (auto [A, B] : zip(M.Cases, Other.Cases))
     for (Ring R : {Ring3, Ring0}) {
       uint64_t Own = A.Rings[R].total(), New = B.Rings[R].total();

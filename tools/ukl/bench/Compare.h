@@ -1,4 +1,4 @@
-//===- Compare.h - Several boots of the same --------------------*- C++ -*-===//
+//===- Compare.h - Compare the counts of several boots ----------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -11,12 +11,12 @@
 
 namespace ukl {
 
-/// What differs between \p First and \p Next, a line for each count; empty if
-/// all counts are the same.
+/// The differences between \p First and \p Next: one line for each count that
+/// is not the same.
 std::vector<std::string> differences(const Measurement &First,
                                      const Measurement &Next);
 
-/// Widens the spreads of \p M by the totals of \p Other.
+/// Extends the spreads of \p M so that they include the totals of \p Other.
 llvm::Error addToSpread(Measurement &M, const Measurement &Other);
 
 } // namespace ukl

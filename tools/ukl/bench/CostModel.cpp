@@ -4,10 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Multiplies counts by published costs of single events. That is a model: it
-// knows nothing of overlap, nor of what the events slow down afterwards. Only
-// what somebody has published is in the table; an event without a row adds
-// nothing.
+// Multiplies counts by published costs of single events. This is a model,
+// because events can overlap, and can slow down what follows them. The table
+// only has published costs; an event without a row adds nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,7 +51,7 @@ static const Cost Costs[] = {
     {"l1d_miss", 7, 9,
      "a hit in L2, 11 to 13 cycles (Skylake), instead of one in L1, 4 cycles",
      "I. Cutress, The Intel Skylake-X Review (AnandTech), 2017"},
-    {"l1i_miss", 7, 9, "taken to be as for data", "the same"},
+    {"l1i_miss", 7, 9, "assumed to be as for data", "the same"},
 };
 
 static Range cyclesPerOperation(const CaseResult &C, Ring R) {
@@ -86,10 +85,9 @@ void printModel(raw_ostream &OS, const Measurement &M) {
 }
 
 void printModelSources(raw_ostream &OS) {
-  OS << "The model's costs, in cycles. Instructions themselves are not in it, "
-        "nor events that\nare not here: no published figure of known origin "
-        "was found for syscall and sysret,\nswapgs, wrmsr, and a taken "
-        "branch.\n";
+  OS << "The model's costs, in cycles. It has no cost of instructions "
+        "themselves, and none of\nsyscall, sysret, swapgs, wrmsr and taken "
+        "branches, because no published figure of known\norigin was found.\n";
   for (const Cost &Row : Costs)
     OS << formatv("  {0,-14} {1,3}..{2,-3}  {3};\n                           "
                   "{4}\n",

@@ -13,10 +13,10 @@
 
 namespace ukl {
 
-/// Prints for each case and ring from how many to how many cycles its events
-/// cost, if each costs what has been published for it.
+/// Prints a range for each case and ring: the cycles that its events would cost
+/// according to published figures.
 void printModel(llvm::raw_ostream &OS, const Measurement &M);
-/// The figures that printModel() uses, and who has published them.
+/// Prints the figures that printModel() uses, and their sources.
 void printModelSources(llvm::raw_ostream &OS);
 
 } // namespace ukl

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A kernel function's subsystem is the folder of the object that defines it:
-// vmlinux.a, a thin archive, has the objects under their paths in the tree.
+// A kernel function's subsystem is the folder of the object that defines it.
+// The thin archive vmlinux.a has the objects under their paths in the tree.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +30,7 @@ namespace ukl {
 static StringRef kindOf(const ELFSectionRef &Section, StringRef Name) {
   if (Name.starts_with(UKL_SECTION_PREFIX))
     return "app";
-  // The kernel has it writable until it is up.
+  // The section is writable, because the kernel writes to it while it boots.
   if (Name == ".rodata")
     return "rodata";
   if (Section.getType() == ELF::SHT_NOBITS)
@@ -69,7 +69,8 @@ Expected<std::vector<ImagePart>> imageSections(StringRef Image,
   return std::move(Parts);
 }
 
-/// The functions that an object defines, local ones included.
+/// Calls \p Handle for each function that an object defines, local ones
+/// included.
 static Error forEachFunction(MemoryBufferRef Object,
                              function_ref<void(StringRef)> Handle) {
   if (identify_magic(Object.getBuffer()) == file_magic::bitcode) {
@@ -124,7 +125,8 @@ forEachFunctionIn(StringRef Path,
   return Err;
 }
 
-/// "net/ipv4/tcp.o" is in net/ipv4, "net/ipv4/netfilter/x.o" too.
+/// The subsystem of an object: two folders at most. "net/ipv4/tcp.o" and
+/// "net/ipv4/netfilter/x.o" are in net/ipv4.
 static StringRef subsystemOf(StringRef Member) {
   StringRef Folder = sys::path::parent_path(Member);
   Folder.consume_front("./");

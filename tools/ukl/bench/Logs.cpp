@@ -33,7 +33,7 @@ static bool parseWindow(StringRef Text, GuestWindow &W) {
          !Words[3].getAsInteger(10, W.Nanoseconds);
 }
 
-/// A line "ukl-bench <Rest>"; false if it is none of the format.
+/// Parses a line "ukl-bench <Rest>". Returns false if it has another form.
 static bool parseLine(StringRef Rest, GuestLog &Log) {
   auto [Word, Text] = Rest.split(' ');
   if (Word == "phase") {
@@ -110,6 +110,7 @@ static bool parseStack(const json::Object &O, size_t Window, PluginLog &Log) {
   return true;
 }
 
+/// Subtracts and removes the stubs' events (FaultStubEvent).
 static void countFaultsOnce(CountMap &Events) {
   auto Stubs = Events.find(FaultStubEvent.str());
   if (Stubs == Events.end())

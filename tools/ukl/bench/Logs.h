@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Two texts come out of a boot: lines "ukl-bench ..." that the programs print
+// A boot has two outputs: the lines "ukl-bench ..." that the programs print
 // (see bench/ukl_bench.h), and the QEMU plugin's JSON lines (see
-// tools/qemu-plugin). Both tell of the same windows, in the same order.
+// tools/qemu-plugin). Both describe the same windows, in the same order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,7 +23,7 @@
 
 namespace ukl {
 
-/// One window, as the program sees it.
+/// One window, as the program has reported it.
 struct GuestWindow {
   Ring In;
   std::string Case;
@@ -32,25 +32,25 @@ struct GuestWindow {
 
 struct GuestLog {
   std::vector<GuestWindow> Windows;
-  std::vector<Ring> Phases;            ///< That have begun.
+  std::vector<Ring> Phases;            ///< The rings that have begun.
   std::vector<std::string> Failures;   ///< "<case>: <text>"
-  std::vector<std::string> OtherLines; ///< The programs' own.
+  std::vector<std::string> OtherLines; ///< The rest of the programs' output.
 };
 
 llvm::Expected<GuestLog> parseGuestLog(llvm::StringRef Text);
 
-/// A fault of the program in ring 0 enters at a stub, which continues in the
-/// kernel's own entry: two fault entries for one fault. The plugin counts how
-/// often the stubs run under this name, and we subtract it.
+/// A fault of the program in ring 0 enters the kernel at a stub, which jumps to
+/// the kernel's usual entry. So the plugin counts two entries for one fault. It
+/// counts the stubs under this name too, and parsePluginLog() subtracts them.
 constexpr llvm::StringLiteral FaultStubEvent = "fault_stub";
 
-/// One window, as the plugin sees it.
+/// One window, as the plugin has counted it.
 struct CountedWindow {
   CountMap Instructions, Events;
   uint64_t Raw = 0; ///< Instructions as -icount counts them.
 };
 
-/// A call stack of addresses, the outermost first.
+/// A call stack of addresses, the outermost first, and its instructions.
 struct CountedStack {
   size_t Window;
   std::vector<uint64_t> Frames;

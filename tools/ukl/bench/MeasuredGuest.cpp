@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One guest runs the same program twice, in ring 3 and in ring 0, so that the
-// two are compared on one kernel that has come to the same state.
+// One guest runs the same program twice, in ring 3 and in ring 0, so that both
+// are measured on the same kernel in the same state.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,14 +27,16 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Where things are in the guest.
+/// Paths in the guest, without the slash at their start.
 static constexpr StringLiteral GuestProgram = "run/ukl/program";
 static constexpr StringLiteral GuestClient = "run/ukl/client";
 static constexpr StringLiteral GuestScript = "run/ukl/suite-script";
 
-/// The same in every run: what is in the guest must not differ.
+/// The mark of /init's reports. It is the same in every run, because the
+/// guest's files must not differ between runs.
 static constexpr StringLiteral BenchMark = "ukl-bench-guest";
 
+/// How often --native runs each case.
 static constexpr unsigned NativeRounds = 15;
 
 Expected<GuestCode> GuestCode::load(const Suite &S, StringRef Image) {
@@ -62,8 +64,8 @@ GuestVariant guestVariant(unsigned N) {
   if (N == 0)
     return V;
   V.Seed = N + 1;
-  // The kernel takes random numbers from its command line too, and keeps it in
-  // memory; nobody reads this parameter.
+  // Nothing reads this parameter. But the kernel keeps its command line in
+  // memory, and uses it for its random numbers.
   V.KernelParameter = "ukl_bench.variant=" + std::string(size_t(7) * N, 'x');
   V.MemoryMiB += 16 * N;
   V.EnvironmentBytes = 40 * N;
@@ -77,8 +79,8 @@ Expected<std::string> qemuPluginPath() {
   if (sys::fs::is_regular_file(Path))
     return Path;
   return withHint(makeError("no QEMU plugin {0}", Path),
-                  "cmake --build build makes it; UKL_QEMU_PLUGIN may name "
-                  "another");
+                  "build it with: cmake --build build; or set UKL_QEMU_PLUGIN "
+                  "to another one");
 }
 
 static std::string programArguments(const Suite &S,
@@ -99,7 +101,7 @@ static std::string phaseScript(const GuestRequest &Request) {
   if (Request.Variant.EnvironmentBytes)
     OS << "export UKL_BENCH_VARIANT="
        << std::string(Request.Variant.EnvironmentBytes, 'x') << '\n';
-  // A program of the user's has options of its own, or none.
+  // A user's program does not have the options of the suites.
   OS << "CLIENT=/" << GuestClient << "\nARGS="
      << shellWord(S.IsUserProgram ? "" : programArguments(S, Request.Options))
      << '\n';
@@ -124,7 +126,7 @@ static Error keepTexts(const GuestRequest &Request, const GuestTexts &Texts) {
   return writeFile(pathIn(Dir, "plugin.jsonl"), Texts.Plugin);
 }
 
-/// QEMU has refused the plugin: says so in our words, with QEMU's.
+/// The error for a plugin that QEMU has refused, with QEMU's message.
 static Error pluginRefused(StringRef QemuSays) {
   return withHint(makeError("QEMU refuses the plugin: {0}", QemuSays.trim()),
                   "plugin and QEMU must be of one version: install QEMU's "
@@ -132,7 +134,8 @@ static Error pluginRefused(StringRef QemuSays) {
                   "cmake --build build");
 }
 
-/// What the log of a failed or stopped boot tells about the windows.
+/// What the logs of a failed or stopped boot say about its windows, for an
+/// error.
 static std::string windowState(const GuestTexts &Texts) {
   Expected<GuestLog> Guest = parseGuestLog(Texts.Guest);
   Expected<PluginLog> Plugin = parsePluginLog(Texts.Plugin);
@@ -153,7 +156,7 @@ static std::string windowState(const GuestTexts &Texts) {
   return State;
 }
 
-/// Whether the guest did what it should; reports on stderr what else happened.
+/// Fails if the guest did not end well. Prints what happened in it on stderr.
 static Error checkEnd(Guest &G, const GuestRequest &Request,
                       const GuestTexts &Texts) {
   std::string What = Request.S.Name + " in the guest";
@@ -183,7 +186,7 @@ static Error checkEnd(Guest &G, const GuestRequest &Request,
   return Error::success();
 }
 
-/// The plugin's arguments, and its map file.
+/// Adds the plugin and its arguments to \p Guest, and writes its map file.
 static Error preparePlugin(GuestOptions &Guest, const GuestRequest &Request,
                            StringRef Map, StringRef Out) {
   Expected<std::string> Plugin = qemuPluginPath();
@@ -251,7 +254,7 @@ Expected<GuestTexts> bootBenchGuest(const GuestRequest &Request) {
     return pluginRefused(QemuSays);
   if ((*G)->howEnded() == SessionEnd::TimedOut) {
     (void)(*G)->report();
-    // The plugin tells of an open window when QEMU ends by itself.
+    // The plugin reports an open window only if QEMU ends by itself.
     (*G)->session().quitQemu();
   }
   Texts.Plugin = readText(Out);

@@ -13,7 +13,8 @@
 
 namespace ukl {
 
-/// What addresses mean in one boot: the image and the executables in ring 3.
+/// The symbols of all code in one boot: of the image, and of the executables
+/// that run in ring 3.
 struct GuestCode {
   ElfSymbols Image, Program;
   std::optional<ElfSymbols> Client;
@@ -22,16 +23,16 @@ struct GuestCode {
   static llvm::Expected<GuestCode> load(const Suite &S, llvm::StringRef Image);
 };
 
-/// What may be another in one boot than in the next, without being part of what
-/// is measured.
+/// What --perturb changes between boots. It is not a part of what is measured.
 struct GuestVariant {
-  unsigned Seed = 1; ///< Of all the guest's randomness.
+  unsigned Seed = 1; ///< Of all random numbers in the guest.
   unsigned MemoryMiB = 512;
   std::string KernelParameter;
   unsigned EnvironmentBytes = 0;
 };
 
-/// The \p N-th of the variants of --perturb; 0 is the one of all other boots.
+/// The variant of the \p N-th boot of --perturb. All other boots have variant
+/// 0.
 GuestVariant guestVariant(unsigned N);
 
 struct GuestRequest {
@@ -40,20 +41,20 @@ struct GuestRequest {
   const GuestCode &Code;
   const BenchOptions &Options;
   GuestVariant Variant;
-  std::string KeepName; ///< Of the files for --keep.
+  std::string KeepName; ///< Of the folder in that of --keep.
 };
 
-/// What a boot has left; the plugin's is empty with --native.
+/// The outputs of a boot. The plugin's is empty with --native.
 struct GuestTexts {
   std::string Guest, Plugin;
 };
 
-/// Boots and returns the two texts. Where something went wrong in the guest,
-/// its console has been printed already.
+/// Boots a guest and returns its outputs. If this fails because of something in
+/// the guest, it has printed the guest's console.
 llvm::Expected<GuestTexts> bootBenchGuest(const GuestRequest &Request);
 
-/// $UKL_QEMU_PLUGIN, or <prefix>/lib/libukl-qemu-plugin.so; an error if there
-/// is none.
+/// The plugin's path: $UKL_QEMU_PLUGIN, or <prefix>/lib/libukl-qemu-plugin.so.
+/// Fails if there is no such file.
 llvm::Expected<std::string> qemuPluginPath();
 
 } // namespace ukl

@@ -18,23 +18,25 @@ namespace ukl {
 
 struct BenchImage {
   std::string Path;
-  std::string Name; ///< Without folders, for people.
+  std::string Name; ///< The file's name without folders.
   std::string Hash; ///< Of the whole file.
 };
 
-/// The image of \p S at \p Level, optimised with \p Profile unless that is
-/// empty: from the cache if one was linked from just the same before.
+/// Takes the image of \p S at \p Level from the cache, or links it. It is
+/// optimised with \p Profile, unless that is empty.
 llvm::Expected<BenchImage>
 makeBenchImage(const Suite &S, const SyscallLevel &Level,
                const std::string &Profile, const BenchOptions &Options,
                const Kernel &Base, const llvm::opt::InputArgList &KernelArgs);
 
-/// Sections that are loaded, in the order of their addresses.
+/// The sections that are loaded, in the order of the file, with their sizes in
+/// bytes.
 llvm::Expected<std::vector<ImagePart>> imageSections(llvm::StringRef Image,
                                                      const ElfSymbols &Symbols);
 
-/// The functions' sizes, by the folder of the kernel's source that they come
-/// from ("net/ipv4"), and the program's own ("app", "libc"). Large first.
+/// The sizes of all functions in bytes, added up for each folder of the
+/// kernel's source ("net/ipv4"), and for the program ("app") and its C library
+/// ("libc"). The largest is the first.
 llvm::Expected<std::vector<ImagePart>>
 imageSubsystems(const ElfSymbols &Image, const Kernel &Base,
                 const llvm::StringSet<> &Libc);

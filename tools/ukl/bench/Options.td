@@ -5,11 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 defm bench_json : ValueFor<[BenchCommand], "json", "<file>",
-    "Write all counts there, and what was measured, for `ukl report`">;
+    "Write all counts, and what they depend on, to this file for `ukl report`">;
 defm bench_case : ValueFor<[BenchCommand], "case", "<name>",
     "Run only this case (may be given several times)">;
 defm bench_scale : ValueFor<[BenchCommand], "scale", "<percent>",
-    "Run this part of each case's operations (default 100)">;
+    "Run this percentage of each case's operations (default 100)">;
 defm bench_repeat : ValueFor<[BenchCommand], "repeat", "<n>",
     "Boot <n> times and compare every count; any difference is a failure">;
 def bench_perturb : SwitchFor<[BenchCommand], "perturb",
@@ -23,12 +23,12 @@ def bench_cache : SwitchFor<[BenchCommand], "cache",
 def bench_stacks : SwitchFor<[BenchCommand], "stacks",
     "Count instructions by call stack; --json does so too">;
 def bench_model : SwitchFor<[BenchCommand], "model",
-    "Print what the events would cost by published figures, and these figures' "
-    "sources: a model, not a measurement">;
+    "Print a model, not a measurement: what the events would cost according to "
+    "published figures, and the sources of these">;
 def bench_native : SwitchFor<[BenchCommand], "native",
     "Measure time on this machine's processor instead of counting; needs KVM">;
 defm bench_keep : ValueFor<[BenchCommand], "keep", "<folder>",
-    "Keep each guest's output and counts there">;
+    "Keep each guest's output and counts in this folder">;
 defm bench_replay : ValueFor<[BenchCommand], "replay", "<folder>",
-    "Read a guest's output and counts, as --keep leaves them, instead of "
+    "Read the output and counts of a guest that --keep has written, instead of "
     "booting one">;

@@ -15,7 +15,7 @@ using namespace llvm;
 
 namespace ukl {
 
-/// What a profile is expected to change, besides the number of instructions.
+/// Events whose number a profile is expected to change.
 static constexpr StringLiteral ComparedEvents[] = {"taken_branch",
                                                    "indirect_call", "l1i_miss"};
 

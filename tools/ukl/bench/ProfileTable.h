@@ -13,13 +13,13 @@
 
 namespace ukl {
 
-/// For each measurement with a profile of which there is one without, of the
-/// same suite at the same level: instructions and some events of both, ring 0.
+/// Compares each measurement with a profile to the one without, of the same
+/// suite at the same level: prints instructions and some events in ring 0.
 /// Prints nothing if there is no such pair.
 void printProfileEffect(llvm::raw_ostream &OS,
                         llvm::ArrayRef<Measurement> Results);
 
-/// ", profile echo.profdata", or nothing.
+/// ", profile echo.profdata"; empty without a profile.
 std::string profileTitle(const Measurement &M);
 
 } // namespace ukl

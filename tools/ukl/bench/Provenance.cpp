@@ -18,7 +18,7 @@ using namespace llvm;
 
 namespace ukl {
 
-/// The command's output without the last line feed; empty if it fails.
+/// The command's output without blanks at its ends; empty if it fails.
 static std::string outputOf(ArrayRef<std::string> Command) {
   RunOptions Options;
   Options.StderrFile = "/dev/null";
@@ -36,7 +36,7 @@ static std::string match(StringRef Text, StringRef Pattern) {
   return Regex(Pattern).match(Text, &Groups) ? Groups[1].str() : "";
 }
 
-/// From the member of musl's libc.a that holds nothing else.
+/// musl's version, from the member of libc.a that has it. Empty if that fails.
 static std::string muslVersion() {
   Expected<std::string> Sysroot = sysrootPath();
   if (!Sysroot) {

@@ -1,5 +1,4 @@
-//===- Provenance.h - What the counts depend on ------------------*- C++
-//-*-===//
+//===- Provenance.h - What the counts depend on -----------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -14,7 +13,7 @@
 
 namespace ukl {
 
-/// Looks up what the counts depend on.
+/// Finds out what the counts depend on. What cannot be found is left empty.
 Provenance findProvenance(const BenchOptions &Options, const Kernel &Base);
 
 } // namespace ukl

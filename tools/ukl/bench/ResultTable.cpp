@@ -14,10 +14,10 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Between columns, and between groups of columns.
+/// Blanks between columns.
 static constexpr size_t Gap = 2;
 
-/// The two lines of a column's head: "indirect_call" is broken in two.
+/// The two lines of a column's title: "indirect_call" is split at the '_'.
 static std::pair<StringRef, StringRef> headLines(StringRef Name) {
   auto [Upper, Lower] = Name.split('_');
   return Lower.empty() ? std::pair("", Upper) : std::pair(Upper, Lower);
@@ -36,7 +36,7 @@ void TextTable::addCell(StringRef Text) {
   NextColumn = (NextColumn + 1) % Columns.size();
 }
 
-/// The line of the groups' names, each in the middle above its columns.
+/// The line with the names of groups, each in the middle above its columns.
 static std::string groupLine(ArrayRef<std::pair<StringRef, size_t>> Groups) {
   std::string Line;
   for (auto [Name, Width] : Groups) {
@@ -113,7 +113,7 @@ std::string perOperation(uint64_t Count, uint64_t Operations) {
                  static_cast<double>(Count) / static_cast<double>(Operations));
 }
 
-/// Events in the order in which they are read; others follow by name.
+/// The order of events in the table. Others follow them, sorted by name.
 static constexpr StringLiteral EventOrder[] = {
     "syscall",        "sysret",        "entry_call",
     "swapgs",         "iret",          "cr3_write",
@@ -123,7 +123,8 @@ static constexpr StringLiteral EventOrder[] = {
     "rep_iteration",  "interrupt",     "l1i_miss",
     "l1d_miss"};
 
-/// Only of use to whoever computes with them: they are in the JSON file.
+/// These are only in the JSON file, because they are only of use for
+/// calculations.
 static constexpr StringLiteral HiddenEvents[] = {"l1i_access", "l1d_access"};
 
 static bool isUsed(const Measurement &M, StringRef Name,

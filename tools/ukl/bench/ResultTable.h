@@ -13,8 +13,8 @@
 
 namespace ukl {
 
-/// A table of text. Where it is wider than the page it becomes several, each
-/// with the columns that name the rows.
+/// A table of text. If it is wider than PageWidth characters, it is printed as
+/// several tables, each with the columns that name the rows.
 class TextTable {
 public:
   static constexpr size_t PageWidth = 100;
@@ -22,12 +22,13 @@ public:
   /// The first \p Keys columns name a row.
   explicit TextTable(size_t Keys) : Keys(Keys) {}
 
-  /// \p Group stands above neighbours that have it in common; \p Name is empty
-  /// for a column whose group says it all.
+  /// \p Group is printed once above neighbouring columns of the same group; it
+  /// may be empty.
   void addColumn(llvm::StringRef Group, llvm::StringRef Name) {
     Columns.push_back({Group.str(), Name.str(), {}});
   }
-  /// Adds the cells of a row, from left to right.
+  /// Adds the next cell: rows from top to bottom, their cells from left to
+  /// right.
   void addCell(llvm::StringRef Text);
   void print(llvm::raw_ostream &OS) const;
 
@@ -44,14 +45,14 @@ private:
   std::vector<Column> Columns;
 };
 
-/// Instructions of each case, in both rings and as a ratio.
+/// Prints the instructions of each case, in both rings and as a ratio.
 void printInstructions(llvm::raw_ostream &OS, const Measurement &M);
-/// Events of each case that is given.
+/// Prints the events of each case, in both rings.
 void printEvents(llvm::raw_ostream &OS, const Measurement &M);
-/// Times of each case (--native).
+/// Prints the times of each case (--native), in ns.
 void printTimes(llvm::raw_ostream &OS, const Measurement &M);
 
-/// "12.3", with one digit after the point; "-" for nothing at all.
+/// \p Count divided by \p Operations, as "12.3"; "-" if \p Count is 0.
 std::string perOperation(uint64_t Count, uint64_t Operations);
 
 } // namespace ukl

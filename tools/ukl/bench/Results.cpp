@@ -16,11 +16,12 @@ using namespace llvm;
 
 namespace ukl {
 
-/// UKL_BENCH_TSC_OFFSET of bench/ukl_bench.h: instructions of a window that the
-/// guest's two readings of its time stamp counter do not have between them.
+/// UKL_BENCH_TSC_OFFSET of bench/ukl_bench.h: how many instructions of a window
+/// are not between the guest's two readings of its time stamp counter.
 static constexpr uint64_t TickOffset = 1;
 
-/// A program of the user's that prints nothing has nameless windows.
+/// Windows for a user's program that reports none. They are called "window-0"
+/// and so on.
 static std::vector<GuestWindow> namelessWindows(const GuestLog &Guest,
                                                 size_t Count) {
   std::vector<GuestWindow> Windows;
@@ -51,12 +52,12 @@ static Error checkEnds(const PluginLog &Plugin) {
                      *Plugin.OpenWindow);
   if (Plugin.Windows.empty())
     return withHint(makeError("no window was begun"),
-                    "the program ran without coming to its markers; -v shows "
+                    "the program has not executed its markers; -v shows "
                     "what it printed");
   return Error::success();
 }
 
-/// The name of a window among those of its ring that have it too.
+/// \p Name, with a number at its end if one of \p Cases has this name.
 static std::string uniqueName(const std::vector<CaseResult> &Cases,
                               StringRef Name) {
   std::string Unique = Name.str();
@@ -67,7 +68,8 @@ static std::string uniqueName(const std::vector<CaseResult> &Cases,
   return Unique;
 }
 
-/// The windows of ring 0 repeat those of ring 3.
+/// Adds the windows of ring 0 to those of ring 3. Fails if they are not the
+/// same.
 static Error pairRings(std::vector<CaseResult> (&ByRing)[NumRings]) {
   if (ByRing[Ring3].size() != ByRing[Ring0].size())
     return makeError("{0} windows in ring 3 and {1} in ring 0",
@@ -113,7 +115,7 @@ Expected<std::vector<CaseResult>> pairWindows(const GuestLog &Guest,
   return std::move(ByRing[Ring3]);
 }
 
-/// The middle of \p Sorted.
+/// The median of \p Sorted, which must not be empty.
 static double median(ArrayRef<double> Sorted) {
   size_t Half = Sorted.size() / 2;
   return Sorted.size() % 2 ? Sorted[Half]

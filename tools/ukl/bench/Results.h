@@ -11,16 +11,17 @@
 
 namespace ukl {
 
-/// Pairs what the guest and the plugin say of each window, and the windows of
-/// the two rings; refuses what does not fit together.
+/// Joins what the guest and the plugin say about each window, and the windows
+/// of the two rings. Fails if they do not fit together.
 llvm::Expected<std::vector<CaseResult>> pairWindows(const GuestLog &Guest,
                                                     const PluginLog &Plugin);
 
-/// The same from the guest's clock alone: statistics over the windows of each
-/// case.
+/// For --native: statistics of the guest's times in the windows of each case,
+/// in ns per operation.
 llvm::Expected<std::vector<CaseResult>> timeWindows(const GuestLog &Guest);
 
-/// Median and quartiles (of the lower and the upper half, without the median).
+/// The median of \p Values, and the quartiles: the medians of the lower and of
+/// the upper half. \p Values must not be empty.
 TimeStatistics summarise(std::vector<double> Values);
 
 } // namespace ukl

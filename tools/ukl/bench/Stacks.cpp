@@ -15,7 +15,7 @@ namespace ukl {
 
 namespace {
 
-/// Names for addresses of one boot; each address is looked up once.
+/// Finds names for the addresses of one boot, and remembers them.
 class FrameNames {
 public:
   FrameNames(const GuestCode &Code, const StringSet<> &Libc)
@@ -39,7 +39,7 @@ private:
       return ofProgram(Code.Program.at(Address), Address);
     if (Code.Client && Code.Client->code().contains(Address))
       return named('c', Code.Client->at(Address), Address);
-    // Among it the vDSO, which is the kernel's and runs in ring 3.
+    // This may be the vDSO, which is kernel code that runs in ring 3.
     return "o:other";
   }
 
@@ -69,15 +69,16 @@ static bool isSystemCall(StringRef Frame) {
   return Frame == "k:entry_SYSCALL_64" || Frame == "k:ukl_entry_SYSCALL_64";
 }
 
-/// Where the kernel is entered: nothing of the kernel is below a system call,
-/// and an entry has called something before another one interrupts it.
+/// True for functions where the kernel is entered. A system call has no frame
+/// of the kernel below it. Any other entry has none of an entry directly below
+/// it, because an entry calls a function before another one can interrupt it.
 static bool isEntry(StringRef Frame) {
   return Frame.starts_with("k:asm_") || isSystemCall(Frame);
 }
 
-/// The plugin takes frames off a stack when something else is put there. Until
-/// then those are still in the list that an exec() or a return to the
-/// program has left; here they are recognised by what follows them.
+/// Removes frames that have ended. The plugin drops a frame when its place on
+/// the stack is used again. Until then it keeps frames that an exec() or a
+/// return to the program has ended. The frames that follow them show that.
 static std::vector<std::string> liveFrames(std::vector<std::string> Frames) {
   std::vector<std::string> Live;
   auto DropKernel = [&] {
@@ -98,7 +99,7 @@ static std::vector<std::string> liveFrames(std::vector<std::string> Frames) {
 
 namespace {
 
-/// Which window is which case, as pairWindows() has named them.
+/// The ring and the case of each window, with the names of pairWindows().
 struct WindowNames {
   WindowNames(const GuestLog &Guest, size_t Windows, const Measurement &M) {
     // Both rings have the same cases, in the same order.
@@ -129,8 +130,8 @@ void nameStacks(const GuestLog &Guest, const PluginLog &Plugin,
     std::vector<std::string> Frames;
     for (size_t I = 0; I != Stack.Frames.size(); ++I) {
       const std::string &Name = Names.of(Stack.Frames[I]);
-      // The last address is where it runs, in the function called last unless
-      // a jump has left that.
+      // The last address is that of the function which executes. It is the one
+      // that was called last, unless that was left by a jump.
       bool IsLeaf = I + 1 == Stack.Frames.size();
       if (!IsLeaf || Frames.empty() || Frames.back() != Name)
         Frames.push_back(Name);

@@ -14,9 +14,9 @@
 
 namespace ukl {
 
-/// Fills \p Result.Stacks: the plugin's stacks of addresses as stacks of names,
-/// those of the same names added up. A frame says whose code it is in front:
-/// a: program, l: its C library, k: kernel, c: client, o: other.
+/// Fills \p Result.Stacks from the plugin's stacks, with names instead of
+/// addresses. Adds up stacks with the same names. A name starts with the owner
+/// of the code: a: program, l: its C library, k: kernel, c: client, o: other.
 void nameStacks(const GuestLog &Guest, const PluginLog &Plugin,
                 const GuestCode &Code, const llvm::StringSet<> &Libc,
                 Measurement &Result);

@@ -50,7 +50,7 @@ static bool readPaths(const json::Object &From, StringRef Key, StringRef Dir,
   return true;
 }
 
-/// A program that is built beforehand, instead of sources.
+/// Reads the executable of a suite that has no sources.
 static void readExecutable(const json::Object &From, Suite &S) {
   StringRef Path = From.getString("executable").value_or("");
   if (Path.empty())
@@ -116,7 +116,8 @@ static Error unknownSuite(StringRef Name, ArrayRef<Suite> Suites) {
                   List);
 }
 
-/// Nobody has to build what nobody asked for by name.
+/// True for a suite whose program has not been built. If the user has named no
+/// suite, it is left out, with a note.
 static bool isLeftOut(const Suite &S) {
   if (S.BuildTarget.empty() || sys::fs::exists(S.ProgramFile))
     return false;
@@ -180,7 +181,8 @@ static Expected<bool> hasMarkers(StringRef Path) {
   return false;
 }
 
-/// The program or its client has to say what is measured.
+/// Finds the file that has markers: the program or its client. Fails if neither
+/// has any.
 static Error findMarkers(Suite &S) {
   for (const std::string &Path : {S.ProgramFile, S.ClientFile}) {
     if (Path.empty())
@@ -229,13 +231,14 @@ Error compileSuite(Suite &S, StringRef Dir, bool Verbose) {
     }
     Step.done();
   }
-  // First what it is, then what is in it.
+  // Check first that it is an executable of -fukl.
   if (Expected<Container> C = readContainer(S.ProgramFile); !C)
     return C.takeError();
   return findMarkers(S);
 }
 
-/// The program runs on this machine too; --list names its cases.
+/// The names of the suite's cases. The program prints them with --list, on this
+/// machine.
 static Expected<std::vector<std::string>> casesOf(const Suite &S) {
   Expected<std::string> List = runForOutput({S.MeasuredFile, "--list"});
   if (!List)

@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A suite is a program, perhaps a client that talks to it, and perhaps a guest
-// script that starts the two; bench/suites.json lists them. A program that has
-// its own build system is one of CMake's targets. An executable that the user
-// names is a suite of its own.
+// A suite is a program. It may have a client that talks to the program, and a
+// script that starts both in the guest. bench/suites.json lists the suites. A
+// program that has its own build system is a target of CMake. An executable
+// that the user names is a suite too.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,31 +22,33 @@ struct Suite {
   std::string Name, Summary;
   std::vector<std::string> Program, Client; ///< Sources, by their full paths.
   std::string Script;                       ///< Full path, or empty.
-  /// For CMake, if the program is not compiled from Program; else empty.
+  /// The target of CMake that builds the program; empty if it has sources.
   std::string BuildTarget;
-  /// Suites with this in common and one program's bitcode share the image.
+  /// Suites share an image if this and the bitcode of their programs is the
+  /// same.
   std::string ImageName;
-  /// Ready to run in ring 3; the client's is empty if there is none.
+  /// The executables. The client's is empty if there is none.
   std::string ProgramFile, ClientFile;
-  /// The one of the two whose cases are measured.
+  /// The one of the two that has markers.
   std::string MeasuredFile;
   bool IsUserProgram = false;
-  std::vector<std::string> Cases; ///< To run; empty: all.
+  std::vector<std::string> Cases; ///< The cases to run. If empty, all.
 };
 
-/// Where a client is linked, which tells its instructions from the program's.
+/// The address that clients are linked to. It tells their instructions from the
+/// program's.
 constexpr uint64_t ClientBase = 0x10000000;
 
-/// The suites that \p Options name, in this order.
+/// The suites that \p Options name, in this order, or all that can be run.
 llvm::Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
                                                 llvm::StringRef ProjectDir);
 
-/// Compiles the suite's program and client to \p Dir, and checks that there is
-/// something to measure in the program.
+/// Compiles the suite's program and client to \p Dir. Fails if neither of them
+/// has markers.
 llvm::Error compileSuite(Suite &S, llvm::StringRef Dir, bool Verbose);
 
-/// For --case: leaves out the suites that have none of \p Cases, and refuses a
-/// case that no suite has. The suites are compiled.
+/// For --case: removes the suites that have none of \p Cases. Fails if no suite
+/// has one of the cases. The suites must have been compiled.
 llvm::Error chooseCases(std::vector<Suite> &Suites,
                         llvm::ArrayRef<std::string> Cases);
 

@@ -30,16 +30,16 @@
 namespace ukl {
 
 enum Ring : unsigned { Ring3, Ring0, NumRings };
-/// In the file and in the guest's log.
+/// Their names in the file and in the guest's log.
 constexpr llvm::StringLiteral RingNames[NumRings] = {"ring3", "ring0"};
-/// In tables and messages.
+/// Their names in tables and messages.
 constexpr const char *RingTitles[NumRings] = {"ring 3", "ring 0"};
 
 /// One value for each ring.
 template <typename T> using PerRing = std::array<T, NumRings>;
 
-/// Whose instructions: the domains of the QEMU plugin's map, in the order of
-/// tables and bars.
+/// To whom instructions belong: the domains of the QEMU plugin's map, in the
+/// order of tables and bars.
 enum Domain : unsigned {
   AppDomain,
   KernelDomain,
@@ -92,8 +92,8 @@ struct TimeStatistics {
   bool isKnown() const { return Median > 0; }
 };
 
-/// A case has counts and perhaps a spread, or it has times; each for both
-/// rings.
+/// A case has counts, and a spread if there were several boots. Or it has
+/// times. It has them for both rings.
 struct CaseResult {
   std::string Name;
   uint64_t Operations = 0;
@@ -148,8 +148,8 @@ struct Measurement {
   const CaseResult *findCase(llvm::StringRef Name) const;
 };
 
-/// What the counts depend on, for whoever wants to repeat them. A text is empty
-/// if it is not known.
+/// What the counts depend on, so that they can be repeated. What is not known
+/// is empty.
 struct Provenance {
   std::string Command;
   std::string Commit; ///< Of this project's source.
@@ -170,19 +170,18 @@ struct SimulatedCache {
 using CacheModel = std::map<std::string, SimulatedCache>;
 
 struct BenchFile {
-  std::string Path; ///< Where it was read from. Not part of the file.
+  std::string Path; ///< The file it was read from. Not a field of the file.
   ukl::Provenance Provenance;
   std::optional<ukl::CacheModel> CacheModel;
   std::vector<Measurement> Measurements;
 };
 
-/// Reads one file and checks it.
+/// Reads one file and checks it. An error says which value is wrong.
 llvm::Expected<std::unique_ptr<BenchFile>> readBenchFile(llvm::StringRef Path);
 
 void writeBenchFile(llvm::raw_ostream &OS, const BenchFile &File);
 
-/// Reads a cache model as the QEMU plugin writes it, which is the same as in
-/// the file.
+/// Reads a cache model. The QEMU plugin writes it in the same form as the file.
 llvm::Expected<CacheModel> parseCacheModel(const llvm::json::Value &V);
 
 } // namespace ukl

@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Each field of the file is named here once. The reader and the writer both go
-// through these lists, as LLVM's YAML library does with MappingTraits. LLVM's
-// JSON library has json::ObjectMapper for reading and json::OStream for
-// writing, but no list that serves both.
+// Each field of the file is named here once. The reader and the writer both use
+// these lists, as LLVM's YAML library uses MappingTraits. LLVM's JSON library
+// has json::ObjectMapper for reading and json::OStream for writing, but no list
+// for both.
 //
 // In a list,
 //
@@ -32,7 +32,7 @@ constexpr llvm::StringLiteral BenchFormat = "ukl-bench";
 constexpr int64_t BenchFormatVersion = 1;
 
 // The overloads of listFields() take a struct S that the reader fills, or a
-// const struct that the writer only looks at.
+// const struct for the writer.
 
 template <typename S, typename T>
 concept MaybeConst = std::same_as<std::remove_const_t<S>, T>;
@@ -96,7 +96,7 @@ bool listFields(Map &M, S &Measured) {
          M.optional("stacks", Measured.Stacks);
 }
 
-/// Without the required ones, nobody can repeat or judge the figures.
+/// Without the required fields, the figures can be neither repeated nor judged.
 template <typename Map, MaybeConst<Provenance> S>
 bool listFields(Map &M, S &From) {
   return M.required("command", From.Command) &&
@@ -117,7 +117,7 @@ bool listFields(Map &M, S &Model) {
          M.required("ways", Model.Ways);
 }
 
-/// After "format" and "version".
+/// These follow "format" and "version".
 template <typename Map, MaybeConst<BenchFile> S>
 bool listFields(Map &M, S &File) {
   return M.required("provenance", File.Provenance) &&

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The file may come from anyone: what does not fit is refused with the place
-// where it is.
+// The file may come from anyone, so every value is checked. An error says where
+// in the file the wrong value is.
 //
 //===----------------------------------------------------------------------===//
 
@@ -81,7 +81,8 @@ static bool check(const ImageSummary &Image, json::Path P) {
   return true;
 }
 
-/// Each case once, and stacks of no other cases.
+/// A measurement must not have a case twice, nor stacks of a case that it does
+/// not have.
 static bool check(const Measurement &M, json::Path P) {
   StringSet<> Names;
   for (const auto &[I, C] : enumerate(M.Cases))
@@ -110,7 +111,7 @@ static bool check(const Provenance &From, json::Path P) {
   return false;
 }
 
-/// Each case must have what the mode says.
+/// All cases must have times if the mode is "native", and counts otherwise.
 static bool check(const BenchFile &File, json::Path P) {
   bool IsNative = File.Provenance.isNative();
   for (const auto &[I, M] : enumerate(File.Measurements))
@@ -118,7 +119,8 @@ static bool check(const BenchFile &File, json::Path P) {
       for (Ring R : {Ring3, Ring0}) {
         if (IsNative ? C.Times[R].isKnown() : C.Rings[R].isKnown())
           continue;
-        // A path refers to the one that it was made of: each needs a name.
+        // A path points to the one that it was made from, so all of them must
+        // be variables.
         json::Path Measurements = P.field("measurements");
         json::Path OfSuite = Measurements.index(I);
         json::Path Cases = OfSuite.field("cases");
@@ -138,7 +140,7 @@ static bool check(const SimulatedCache &, json::Path) { return true; }
 // json::ObjectMapper and the functions for vectors and maps of the library
 // find these by their arguments' namespace.
 
-/// [minimum, maximum]
+/// Reads [minimum, maximum].
 static bool fromJSON(const json::Value &V, Spread &Out, json::Path P) {
   std::vector<uint64_t> Bounds;
   if (!json::fromJSON(V, Bounds, P))
@@ -151,7 +153,7 @@ static bool fromJSON(const json::Value &V, Spread &Out, json::Path P) {
   return true;
 }
 
-/// {"ring3": ..., "ring0": ...}. What is missing stays unknown.
+/// Reads {"ring3": ..., "ring0": ...}. A ring that is missing stays unknown.
 template <typename T>
 static bool fromJSON(const json::Value &V, PerRing<T> &Out, json::Path P) {
   json::ObjectMapper M(V, P);
@@ -165,7 +167,8 @@ static bool fromJSON(const json::Value &V, T &Out, json::Path P) {
   return R && listFields(R, Out) && check(Out, P);
 }
 
-/// json::parse() calls itself for each level of nesting.
+/// True if json::parse(), which calls itself for each level of nesting, could
+/// use up the stack.
 static bool isNestedTooDeeply(StringRef Text) {
   constexpr unsigned Limit = 100;
   unsigned Depth = 0;
@@ -184,7 +187,7 @@ static bool isNestedTooDeeply(StringRef Text) {
   return false;
 }
 
-/// Looks at what the file says it is, before anything else in it.
+/// Checks the file's format and version, before anything else in it.
 static Error checkFormat(const json::Value &V) {
   const json::Object *O = V.getAsObject();
   if (!O || O->getString("format") != StringRef(BenchFormat))

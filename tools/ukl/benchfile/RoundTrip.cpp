@@ -1,10 +1,10 @@
-//===- RoundTrip.cpp - Reads a bench file and writes it again -------------===//
+//===- RoundTrip.cpp - Read a bench file and write it again ---------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// A tool for tests: what `ukl bench` has written must come out unchanged.
+// A tool for tests. It must write the same bytes that `ukl bench` has written.
 //
 //   ukl-benchfile-roundtrip bench.json | cmp bench.json
 //

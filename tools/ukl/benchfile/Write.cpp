@@ -46,7 +46,7 @@ private:
   void write(uint64_t Value) { J.value(Value); }
   void write(double Value) { J.value(Value); }
   void write(const std::string &Text) { J.value(json::fixUTF8(Text)); }
-  /// [minimum, maximum]
+  /// Writes [minimum, maximum].
   void write(const Spread &S) {
     J.array([&] {
       J.value(S.Min);
@@ -74,7 +74,7 @@ private:
       }
     });
   }
-  /// {"ring3": ..., "ring0": ...}
+  /// Writes {"ring3": ..., "ring0": ...}.
   template <typename T> void write(const PerRing<T> &Both) {
     J.object([&] {
       for (Ring R : {Ring3, Ring0})

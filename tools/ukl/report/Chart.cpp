@@ -43,8 +43,8 @@ constexpr unsigned BarTop = 15;
 constexpr unsigned BarHeight = 15;
 constexpr unsigned RatioWidth = 62;
 constexpr unsigned GroupGap = 6;
-/// Upper bounds for the width of a character, by font size: there is no way to
-/// ask the font.
+/// Upper bounds for the width of a character, by font size. The real widths
+/// cannot be known here.
 constexpr double TitleChar = 8.0, LabelChar = 6.9, SegmentChar = 5.9;
 
 } // namespace
@@ -67,7 +67,8 @@ static unsigned heightOf(const Chart &C) {
          GroupGap * (Groups > 1 ? Groups - 1 : 0);
 }
 
-/// "kernel 221.1" inside its segment, or as much of it as there is room for.
+/// Writes "kernel 221.1" into its segment; only "kernel", or nothing, if there
+/// is no room for that.
 static void writeSegmentText(raw_ostream &OS, const Segment &S, double X,
                              double Width, unsigned Y) {
   if (S.Text.empty())
@@ -97,7 +98,8 @@ static void writeSegments(raw_ostream &OS, const Bar &B, double PerUnit,
   }
 }
 
-/// A halo keeps it visible on the bar and beside it.
+/// Writes the whisker, with a halo that makes it visible on the bar and beside
+/// it.
 static void writeSpread(raw_ostream &OS, std::pair<double, double> Spread,
                         double PerUnit, unsigned Y) {
   double From = std::max(Spread.first * PerUnit, 0.5);
@@ -125,7 +127,8 @@ static void writeText(raw_ostream &OS, const Bar &B, bool HasRatios,
                   ChartWidth, Y + TextBaseline, escape(B.Ratio));
 }
 
-/// Where the group's first bar ends: a tick across this bar.
+/// Writes a tick across this bar, at the place where the group's first bar
+/// ends.
 static void writeReference(raw_ostream &OS, double X, unsigned Y) {
   std::string Path = formatv("M{0:F1} {1}V{2}", std::min(X, ChartWidth - 0.5),
                              Y - 2, Y + BarHeight + 2);
@@ -168,7 +171,7 @@ static void writeBody(raw_ostream &OS, const Chart &C) {
   }
 }
 
-/// The chart in words, for those who do not see it.
+/// The chart in words, for readers who cannot see it.
 static std::string describe(const Chart &C) {
   std::string Text = C.Title + ".";
   for (const Bar &B : C.Bars)

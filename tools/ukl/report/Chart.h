@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Each chart is small, as wide as a phone, and has its text above its bars: a
-// page places as many side by side as there is room for, and no text ever has
-// to be scaled down.
+// Each chart is as wide as a phone and has its text above its bars. So a page
+// can have as many charts side by side as there is room for, and no text has to
+// be scaled down.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,15 +27,15 @@ namespace ukl::report {
 /// under the class; each differs from the others in lightness or in pattern.
 struct Fill {
   llvm::StringLiteral Class;
-  llvm::StringLiteral Name;   ///< in a bar
-  llvm::StringLiteral Legend; ///< in full
-  bool IsDark;                ///< text on it is white
+  llvm::StringLiteral Name;   ///< the text in a bar
+  llvm::StringLiteral Legend; ///< the text in the legend
+  bool IsDark;                ///< the text in a bar is white
 };
 
 struct Segment {
   const Fill *Look;
   double Value;
-  std::string Text; ///< Value, as printed; empty for no text in the bar
+  std::string Text; ///< the value, as printed; if empty, the bar has no text
 };
 
 struct Bar {
@@ -46,8 +46,8 @@ struct Bar {
   /// The ends of the whisker.
   std::optional<std::pair<double, double>> Spread;
   std::string Tooltip;
-  /// Starts a group, whose bars are compared with this one: they have a tick
-  /// where it ends.
+  /// Starts a group. The other bars of the group have a tick where this one
+  /// ends.
   bool IsReference = false;
 };
 
@@ -57,9 +57,9 @@ struct Chart {
   std::vector<Bar> Bars;
 };
 
-/// For a page that has chartDefinitions().
+/// The chart as SVG, for a page that has chartDefinitions().
 std::string inlineSvg(const Chart &C);
-/// A file of its own: two charts side by side.
+/// The charts as an SVG file, with two side by side.
 std::string standaloneSvg(llvm::StringRef Title,
                           llvm::ArrayRef<const Fill *> Legend,
                           llvm::ArrayRef<Chart> Charts);
@@ -67,7 +67,7 @@ std::string standaloneSvg(llvm::StringRef Title,
 /// The legend as HTML.
 std::string htmlLegend(llvm::ArrayRef<const Fill *> Legend);
 
-/// Title and legend of a file of its own.
+/// Title and legend of an SVG file.
 struct SvgHead {
   std::string Text;
   unsigned Height;
@@ -79,10 +79,11 @@ SvgHead svgHead(llvm::StringRef Title, llvm::ArrayRef<const Fill *> Legend,
 /// The fills of all segments, each once.
 std::vector<const Fill *> fillsOf(llvm::ArrayRef<Chart> Charts);
 
-/// Starts a file of its own: style, patterns, background.
+/// The start of an SVG file: style, patterns, background.
 std::string svgProlog(unsigned Width, unsigned Height, llvm::StringRef Title);
 /// The patterns, for a page.
 std::string chartDefinitions();
+/// The style, for a page or an SVG file.
 llvm::StringRef chartStyle();
 
 } // namespace ukl::report

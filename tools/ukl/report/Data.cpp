@@ -25,8 +25,8 @@ struct LevelName {
 
 } // namespace
 
-/// In the order of the report. A level that is not here keeps its own name and
-/// comes last.
+/// The levels in the order of the report. A level that is not here keeps its
+/// own name and comes last.
 static constexpr LevelName LevelNames[] = {
     {"entry", "call entry"},
     {"direct", "direct call"},
@@ -46,7 +46,7 @@ double ratioOf(const CaseResult &C) {
   return figureOf(C, Ring0) / figureOf(C, Ring3);
 }
 
-/// What was measured besides the level: "", ", profile echo, fast link".
+/// Profile and link of a measurement: "", ", profile echo, fast link".
 static std::string variantOf(const Measurement &M) {
   std::string Text;
   if (M.Profile)
@@ -65,7 +65,7 @@ std::string labelOf(const Measurement &M) {
   return levelLabel(M) + variantOf(M);
 }
 
-/// Everything that tells two measurements of a suite apart.
+/// All in which two measurements of a suite can differ.
 static auto keyOf(const Measurement &M) {
   return std::make_tuple(M.Link != "lto", StringRef(M.Link),
                          M.Profile.has_value(),
@@ -161,7 +161,8 @@ Expected<std::vector<Suite>> mergeSuites(Files Files) {
   return std::move(Suites);
 }
 
-/// Without --cache, the events of caches were not counted: a 0 would be wrong.
+/// Removes the events of caches. Without --cache they were not counted, so
+/// their 0 would be wrong.
 static void dropCacheEvents(CaseResult &C) {
   for (RingCounts &Counts : C.Rings)
     std::erase_if(Counts.Events, [](const auto &Event) {

@@ -1,4 +1,4 @@
-//===- Data.h - Measurements in the order of the report --------*- C++ -*-===//
+//===- Data.h - Measurements in the order of the report ---------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -18,7 +18,7 @@ namespace ukl::report {
 
 using Files = llvm::ArrayRef<std::unique_ptr<BenchFile>>;
 
-/// Reads one file and leaves out the figures that the report must not show.
+/// Reads one file. Removes figures that were not measured in its mode.
 llvm::Expected<std::unique_ptr<BenchFile>> loadBenchFile(llvm::StringRef Path);
 
 /// One way to run a case: a bar of its chart, a row of its tables.
@@ -36,17 +36,18 @@ struct Suite {
   std::vector<Series> Rows;
 };
 
-/// Merges the files; fails if two of them say different things of the same.
+/// Merges the files. Fails if they have two measurements of the same suite,
+/// level, link and profile.
 llvm::Expected<std::vector<Suite>> mergeSuites(Files Files);
 
-/// "call entry", "direct, profile echo, fast link": names a measurement in its
-/// suite.
+/// The name of a measurement in its suite: "call entry", "direct call, profile
+/// echo, fast link".
 std::string labelOf(const Measurement &M);
 
 /// The figure that the report compares: instructions or nanoseconds per
 /// operation.
 double figureOf(const CaseResult &C, Ring R);
-/// Ring 0 to ring 3 of the same boot.
+/// The figure of ring 0 divided by that of ring 3 in the same boot.
 double ratioOf(const CaseResult &C);
 
 } // namespace ukl::report

@@ -85,7 +85,7 @@ static Bar barOf(const Suite &S, const Series &Row, const CaseResult &C) {
   return B;
 }
 
-/// The end of the longest bar or whisker.
+/// The value at the end of the bar or of its whisker.
 static double extentOf(const CaseResult &C, Ring R) {
   double Extent = figureOf(C, R);
   if (auto Spread = spreadOf(C, R))
@@ -124,8 +124,7 @@ void writeFigures(raw_ostream &OS, const Suite &S) {
         "boot; below 1 means "
      << (S.Native ? "less time" : "fewer instructions")
      << " in ring 0. Each case has a scale of its own; the tick across a "
-        "ring-0 "
-        "bar is where ring 3 ends";
+        "ring-0 bar is where ring 3 ends";
   if (hasSpread(Charts))
     OS << (S.Native ? "; whiskers go from the first to the third quartile"
                     : "; whiskers go from the least to the most that was seen "

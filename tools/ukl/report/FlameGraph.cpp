@@ -1,11 +1,11 @@
-//===- FlameGraph.cpp - Where the instructions go -------------------------===//
+//===- FlameGraph.cpp - Write flame graphs --------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// On the page a flame graph is made of positioned elements instead of SVG: only
-// so can each label end in an ellipsis at any width, without a script.
+// On the page a flame graph is made of positioned elements, not of SVG. Only
+// their labels can end in an ellipsis, at any width and without a script.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,12 +21,13 @@ using namespace llvm;
 
 namespace ukl::report {
 
-/// Steps of the smallest frame, until the graphs fit into the budget.
+/// The width of the smallest frame, as a part of the graph. The first of these
+/// is used with which the graphs take at most Budget bytes.
 static constexpr double Thresholds[] = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05};
 static constexpr size_t Budget = 1'000'000;
 
-static constexpr unsigned FrameHeight = 17; // In a picture of its own.
-/// A narrower frame has no room for a letter on a wide screen, or on a phone.
+static constexpr unsigned FrameHeight = 17; // in an SVG file
+/// Frames that are narrower have no label on a wide screen, or on a phone.
 static constexpr double LabelOnDesktop = 0.022, LabelOnPhone = 0.075;
 
 static std::string tooltipOf(const FlameGraph &G, const FlameBox &B) {
@@ -113,12 +114,13 @@ static void writeIntroduction(raw_ostream &OS, double Smallest) {
   const Fill *Legend[] = {&AppFill, &LibcFill, &KernelFill, &ClientFill,
                           &OtherFill};
   OS << "<h2 id=\"flames\">Where the instructions go</h2>\n"
-        "<p>A frame is as wide as the part of the instructions that the "
-        "function and what it calls have taken; callers are below. Each graph "
-        "has its own scale: its full width is the figure above it. Frames are "
-        "sorted by name, not by time. Shown first is the case with the most "
-        "instructions per operation of each suite. Functions that were inlined "
-        "count for the function they are in. Frames of less than "
+        "<p>The width of a frame is the function's part of the instructions, "
+        "with those of the functions that it calls. Callers are below. Each "
+        "graph has its own scale: its full width is the figure above it. "
+        "Frames are sorted by name, not by time. The case with the most "
+        "instructions per operation of each suite is shown first. Functions "
+        "that were inlined count for the function they are in. Frames of less "
+        "than "
      << percent(Thresholds[0]);
   if (Smallest > Thresholds[0])
     OS << " (of " << percent(Smallest) << " in the graphs to unfold)";
@@ -143,7 +145,8 @@ void writeFlames(raw_ostream &OS, ArrayRef<Suite> Suites) {
   }
 }
 
-/// A label of a picture, whose width is known.
+/// Writes a frame to an SVG file. Its width is known there, and with that how
+/// much of the label fits.
 static void writeSvgBox(raw_ostream &OS, const FlameGraph &G, const FlameBox &B,
                         unsigned Left, unsigned Bottom) {
   constexpr double Width = 1000, CharWidth = 6.4;

@@ -11,7 +11,7 @@
 
 namespace ukl::report {
 
-/// A frame as it is drawn; X and Width are parts of the whole.
+/// A frame as it is drawn. X and Width are parts of the graph's width, 0 to 1.
 struct FlameBox {
   std::string Name;
   const Fill *Look;
@@ -24,7 +24,7 @@ struct FlameBox {
 struct FlameGraph {
   std::string Title; ///< the row's label
   double Figure;     ///< instructions per operation
-  double Covered;    ///< the part of them that the stacks have
+  double Covered;    ///< the part of them that is in stacks, from 0 to 1
   uint64_t Operations;
   uint64_t Total;
   unsigned Height; ///< in frames
@@ -38,21 +38,21 @@ struct FunctionCost {
   std::vector<double> PerOperation;
 };
 
-/// The graphs of a case, one for each row that has stacks of it. Frames of less
-/// than \p Smallest of the whole are left out.
+/// The graphs of a case, one for each row that has its stacks. Frames with less
+/// than the part \p Smallest of the instructions, from 0 to 1, are left out.
 std::vector<FlameGraph> flameGraphs(const Suite &S, llvm::StringRef CaseName,
                                     double Smallest);
 
-/// The \p Limit most expensive functions of a case, by the row in which they
-/// cost most.
+/// The \p Limit functions of a case with the most instructions, sorted by the
+/// row in which they have most.
 std::vector<FunctionCost> topFunctions(const Suite &S, llvm::StringRef CaseName,
                                        size_t Limit);
 
-/// The case with the most instructions per operation of those with stacks, or
-/// null.
+/// Of the cases with stacks, the one with the most instructions per operation.
+/// Null if there is none.
 const std::string *largestCase(const Suite &S);
 
-/// The fill of "k:vfs_read", and "vfs_read".
+/// Splits "k:vfs_read" into its fill and "vfs_read".
 std::pair<const Fill *, llvm::StringRef> splitFrame(llvm::StringRef Frame);
 
 } // namespace ukl::report

@@ -23,8 +23,7 @@ struct Prefix {
   const Fill *Look;
 };
 
-/// Children are in the order of their names: the same stacks give the same
-/// picture.
+/// Children are sorted by name, so that the same stacks give the same graph.
 struct Node {
   uint64_t Count = 0;
   std::map<StringRef, std::unique_ptr<Node>> Children;

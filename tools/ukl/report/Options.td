@@ -5,6 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 defm svg : ValueFor<[ReportCommand], "svg", "<dir>",
-    "Write the charts also as SVG files, in <dir>">;
+    "Also write the charts as SVG files to <dir>">;
 defm title : ValueFor<[ReportCommand], "title", "<text>",
-    "Title of the page">;
+    "Use this title for the page">;

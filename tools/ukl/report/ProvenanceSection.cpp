@@ -72,7 +72,7 @@ static const Row Rows[] = {
      [](const BenchFile &F) { return F.Provenance.HostProcessor; }},
 };
 
-/// The rows in which different files make their figures hard to compare.
+/// Rows that must be the same in all files for their figures to be comparable.
 static constexpr StringLiteral MustAgree[] = {
     "commit", "kernel", "kernel key", "configuration", "LLVM",
     "musl",   "QEMU",   "mode",       "cache model"};
@@ -91,8 +91,8 @@ static void writeDifferences(raw_ostream &OS, Files Files) {
   if (!Names.empty())
     OS << "<p class=\"notice\"><strong>The files differ in: "
        << join(Names, ", ")
-       << ".</strong> Ratios are of one boot each and remain valid; figures of "
-          "different files are not pairs.</p>\n";
+       << ".</strong> Each ratio is of one boot and remains valid. Figures of "
+          "different files cannot be compared.</p>\n";
 }
 
 static void writeFiles(raw_ostream &OS, Files Files) {

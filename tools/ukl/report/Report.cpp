@@ -4,8 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One file that needs nothing else: to send, to print and to keep. It is made
-// in memory and written last, so that an error leaves no part of it behind.
+// The page is one file that needs no others, so that it can be sent, printed
+// and kept. It is made in memory and written last, so that an error leaves no
+// part of it behind.
 //
 //===----------------------------------------------------------------------===//
 
@@ -117,7 +118,7 @@ static std::vector<OutputFile> pictures(ArrayRef<Suite> Suites) {
     All.push_back(figuresSvg(S));
   append_range(All, flameSvgs(Suites));
   append_range(All, sizeSvgs(Suites));
-  // Names that differ only in what a file name cannot have.
+  // Two names may be equal, because slug() drops characters.
   StringSet<> Names;
   for (OutputFile &F : All) {
     std::string Stem = sys::path::stem(F.Name).str();
@@ -172,7 +173,7 @@ static int runReport(const InputArgList &Args) {
   for (const std::string &Input : Inputs)
     if (sys::fs::equivalent(Input, Output)) {
       error("'" + Output + "' is both input and output",
-            "-o names the page to write");
+            "name another file for the page with -o");
       return 1;
     }
   if (Error E = report::writeReport(Inputs, Output, Args)) {
@@ -183,8 +184,8 @@ static int runReport(const InputArgList &Args) {
 }
 
 const Command ReportCommand = {"report", runReport, R"(
-Takes the files of `ukl bench --json`, of several levels and profiles if there are,
-and writes one HTML file that needs nothing else.
+Reads the files of `ukl bench --json`, which may have several levels and profiles,
+and writes one HTML file that needs no other files.
 )"};
 
 } // namespace ukl

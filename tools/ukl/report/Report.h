@@ -6,7 +6,7 @@
 //
 // The sections of the page, each in a file of its own:
 //
-//   Summary.cpp             what came out, in words; what the figures show
+//   Summary.cpp             the results in words; what the figures show
 //   Figures.cpp             bars of a suite's cases
 //   Tables.cpp              the same figures and all events, as tables
 //   FlameGraph.cpp          where the instructions go
@@ -38,8 +38,8 @@ struct OutputFile {
   std::string Name, Text;
 };
 
-// The fills of the domains; a library's instructions are told from the
-// program's only in stacks.
+// The fills of the domains. Only stacks tell the C library's instructions from
+// the program's.
 extern const Fill AppFill, LibcFill, KernelFill, ClientFill, OtherFill;
 /// Indexed by Domain.
 extern const Fill *const DomainFills[NumDomains];
@@ -55,7 +55,7 @@ OutputFile figuresSvg(const Suite &S);
 
 void writeTables(llvm::raw_ostream &OS, const Suite &S);
 
-/// Nothing if there are no stacks.
+/// Writes nothing if there are no stacks.
 void writeFlames(llvm::raw_ostream &OS, llvm::ArrayRef<Suite> Suites);
 std::vector<OutputFile> flameSvgs(llvm::ArrayRef<Suite> Suites);
 
@@ -65,9 +65,9 @@ std::vector<OutputFile> sizeSvgs(llvm::ArrayRef<Suite> Suites);
 void writeProvenance(llvm::raw_ostream &OS, Files Files,
                      llvm::ArrayRef<Suite> Suites);
 
-/// "syscall", or with " (time on this host)" where times were measured.
+/// "syscall", or "syscall (time on the host)" if times were measured.
 std::string titleOf(const Suite &S);
-/// What the links of the page call it.
+/// The id of the suite's section in the page.
 std::string anchorOf(const Suite &S);
 
 } // namespace ukl::report

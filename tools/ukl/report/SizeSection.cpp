@@ -27,13 +27,13 @@ struct Kind {
 };
 
 struct NamedImage {
-  std::string Label; ///< the measurements it was made for
+  std::string Label; ///< the first measurement that has it
   const ImageSummary *Of;
 };
 
 } // namespace
 
-/// In the order of the bars.
+/// The kinds of sections, in the order of the bars.
 static const Kind Kinds[] = {
     {"text", {"text", "code", "kernel code", true}},
     {"rodata", {"rodata", "constants", "constants", false}},
@@ -109,7 +109,7 @@ static Bar simpleBar(StringRef Label, uint64_t Size, const Fill &Look) {
   return B;
 }
 
-/// The largest \p Limit bars, and one for the rest.
+/// Keeps the largest \p Limit bars, and adds one for the rest.
 static void keepLargest(Chart &C, size_t Limit, std::vector<uint64_t> Sizes) {
   uint64_t Rest = 0;
   for (size_t I = Limit; I < Sizes.size(); ++I)

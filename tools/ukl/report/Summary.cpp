@@ -21,7 +21,7 @@ namespace ukl::report {
 
 namespace {
 
-/// The cases that both rows have and that enter the kernel.
+/// Two rows compared, by the cases that both have and that enter the kernel.
 struct Comparison {
   size_t Cases = 0;
   size_t Above = 0;
@@ -32,8 +32,9 @@ struct Comparison {
 
 } // namespace
 
-/// Without the kernel in either ring, a case has a loop to show, no boundary.
-/// A timer interrupt in a long window does not change that.
+/// True if the operations of a case enter the kernel. If they do not, the case
+/// shows a loop and not the boundary. Some timer interrupts in a long window do
+/// not count.
 static bool entersKernel(const CaseResult &C) {
   return C.hasTimes() || any_of(C.Rings, [&](const RingCounts &M) {
            return M.instructionsOf(KernelDomain) >= C.Operations;
@@ -133,7 +134,8 @@ static void writeComparison(raw_ostream &OS, const Twine &Label,
                 R.Cases);
 }
 
-/// Ring 3 of the same boot, then the first ring 3 where that is another.
+/// Writes the comparison with ring 3 of the same boot. If the kernel is not
+/// that of the first row, also writes the comparison with the first row.
 static void writeRow(raw_ostream &OS, const Suite &S, const Series &Row) {
   const Series &First = S.Rows.front();
   if (Row.In == Ring0)
@@ -200,18 +202,17 @@ static void writeCountLimits(raw_ostream &OS, Files Files,
                              ArrayRef<Suite> Suites) {
   OS << "<dt>Instructions, not time</dt><dd>QEMU counts the instructions that "
         "are executed (<code>-icount</code>), as hardware would retire them: a "
-        "<code>rep</code> string instruction is one whatever its length, an "
-        "attempt that faults is none. A count does not know what an "
+        "<code>rep</code> string instruction counts once, whatever its length, "
+        "and one that faults does not count. A count does not tell what an "
         "instruction costs. A privilege switch, a cache miss or a mispredicted "
         "branch costs many times an addition, so the tables list such events "
         "beside the counts. There is no figure in cycles.</dd>\n"
-        "<dt>One processor, never idle</dt><dd>The guest has one processor "
-        "and a client, where there is one, runs in the same guest. Time that "
-        "a real machine spends waiting for a device or a network is not "
-        "there.</dd>\n"
-        "<dt>Repeatable, and its layout is one of many</dt><dd>The same image "
-        "gives the same counts to the digit. Another seed, command line or "
-        "memory size may move them; ";
+        "<dt>One processor, never idle</dt><dd>The guest has one processor. "
+        "If there is a client, it runs in the same guest. The time that a real "
+        "machine waits for a device or a network is not counted.</dd>\n"
+        "<dt>Repeatable, with one of many layouts</dt><dd>The same image gives "
+        "exactly the same counts. Another seed, command line or memory size "
+        "may change them; ";
   bool HasSpread = anyMeasurement(Suites, [](const Measurement &M) {
     return any_of(M.Cases, [](const CaseResult &C) {
       return C.Spreads[Ring3].isKnown() || C.Spreads[Ring0].isKnown();
@@ -245,8 +246,8 @@ void writeLimits(raw_ostream &OS, Files Files, ArrayRef<Suite> Suites) {
   if (any_of(Suites, [](const Suite &S) { return S.Native; }))
     OS << "<dt>Time on the host</dt><dd>Figures in nanoseconds are real time "
           "on the host named under Provenance, in a virtual machine: medians "
-          "of several rounds, with quartiles. They hold for that host in "
-          "that hour.</dd>\n";
+          "of several rounds, with quartiles. They hold for that host at "
+          "that time.</dd>\n";
   if (anyMeasurement(
           Suites, [](const Measurement &M) { return M.Profile.has_value(); }))
     OS << "<dt>Profiles</dt><dd>A profile that was trained with the measured "

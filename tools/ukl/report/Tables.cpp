@@ -22,7 +22,7 @@ namespace ukl::report {
 
 namespace {
 
-/// A column: its head, and the cell of one row.
+/// A column: its title, and a function that makes the cell of a row.
 struct Column {
   std::string Head;
   std::function<std::string(const CaseResult &, Ring)> Cell;
@@ -45,7 +45,8 @@ static const EventGroup EventGroups[] = {
     {"Simulated caches", {"l1i_access", "l1i_miss", "l1d_access", "l1d_miss"}},
 };
 
-/// Has the measured row at least one of the event? 0 everywhere is no column.
+/// The names of all events. With \p OnlyNonZero, leaves out events that are 0
+/// in every row.
 static std::set<StringRef> eventsOf(const Suite &S, bool OnlyNonZero) {
   std::set<StringRef> Names;
   for (const Series &Row : S.Rows)
@@ -61,7 +62,7 @@ static std::string cell(const std::string &Text, StringRef Class = "") {
                        : formatv("<td class=\"{0}\">{1}</td>", Class, Text);
 }
 
-/// How often a window repeats the case.
+/// How many operations a window of the case has: "1,000 operations".
 static std::string operationsOf(const Suite &S, StringRef Name) {
   std::set<uint64_t> Numbers;
   for (const Measurement *M : S.Measurements)
@@ -108,7 +109,7 @@ static bool anySpread(const Suite &S) {
   });
 }
 
-/// Is there an instruction of this domain at all?
+/// True if any case has instructions of this domain.
 static bool anyOf(const Suite &S, Domain D) {
   return any_of(S.Measurements, [&](const Measurement *M) {
     return any_of(M->Cases, [&](const CaseResult &C) {
@@ -127,7 +128,7 @@ static void addRatio(std::vector<Column> &Columns) {
                      }});
 }
 
-/// The totals first: a phone shows no more at once.
+/// The totals come first, because a phone has no room for more columns.
 static std::vector<Column> instructionColumns(const Suite &S) {
   std::vector<Column> Columns;
   Columns.push_back({"total", [](const CaseResult &C, Ring R) {

@@ -19,7 +19,7 @@ namespace ukl::report {
 
 std::string escape(StringRef Text) {
   std::string Printable = Text.str();
-  // XML cannot express a control character at all.
+  // XML cannot have control characters.
   for (char &C : Printable)
     if (static_cast<unsigned char>(C) < 0x20)
       C = ' ';
@@ -32,7 +32,7 @@ std::string escape(StringRef Text) {
 std::string grouped(uint64_t Value) { return formatv("{0:N0}", Value); }
 
 std::string figure(double Value) {
-  // After rounding, so that 999.96 does not become "1000.0".
+  // 999.95 and more would be rounded to "1000.0".
   if (Value >= 999.95)
     return grouped(static_cast<uint64_t>(std::llround(Value)));
   return Value >= 9.995 ? formatv("{0:F1}", Value) : formatv("{0:F2}", Value);
@@ -78,9 +78,9 @@ std::string plural(size_t Count, StringRef Noun) {
 
 static bool isContinuation(char C) { return (C & 0xC0) == 0x80; }
 
-// Not sys::unicode::columnWidthUTF8(), which is an error for a byte that is not
-// UTF-8, and counts two columns for a character of East Asia. Here a character
-// is what shorten() may cut before.
+// sys::unicode::columnWidthUTF8() does not do here: it fails at bytes that are
+// not UTF-8, and counts two columns for an East Asian character. This counts
+// the characters that shorten() counts.
 size_t lengthOf(StringRef Text) {
   return Text.size() - count_if(Text, isContinuation);
 }

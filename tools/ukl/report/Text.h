@@ -13,32 +13,33 @@
 
 namespace ukl::report {
 
-// Between a number and its unit is a space that does not break.
+// There is a space without line break between a number and its unit.
 
 /// Text for HTML and SVG, in an element or between quotes.
 std::string escape(llvm::StringRef Text);
 
 /// "1,234,567".
 std::string grouped(uint64_t Value);
-/// A figure per operation: "18,964", "237.0", "0.25". Three digits at least,
-/// and never more than the figure's own.
+/// A figure per operation: "18,964", "237.0", "0.25". It has two or one digits
+/// after the point, or none from 1,000 on.
 std::string figure(double Value);
-/// Events per operation: as figure(), but whole numbers as such, "0" for none
-/// and "<0.01" for hardly any.
+/// Events per operation. As figure(), but a whole number has no digits after
+/// the point, 0 is "0", and less than 0.005 is "<0.01".
 std::string events(double Value);
 /// "×0.988".
 std::string ratio(double Value);
-/// What a ratio means: "−1.2 %".
+/// The change that a ratio means: "−1.2 %".
 std::string change(double Ratio);
-/// "7,123 KiB", the one unit of the sizes.
+/// A size: "7,123 KiB". All sizes have this unit.
 std::string kib(uint64_t Bytes);
-/// "97.3 %".
+/// \p Fraction, 1 being the whole, as "97.3 %".
 std::string percent(double Fraction);
 
 /// "1 case", "2 cases".
 std::string plural(size_t Count, llvm::StringRef Noun);
 
-/// \p Text in at most \p Limit characters, with an ellipsis if need be.
+/// \p Text, or its start and an ellipsis if it has more than \p Limit
+/// characters.
 std::string shorten(llvm::StringRef Text, size_t Limit);
 /// The number of characters, not bytes, of \p Text.
 size_t lengthOf(llvm::StringRef Text);

@@ -2,7 +2,7 @@
   'use strict';
   document.documentElement.classList.add('js');
 
-  // Every frame keeps where it is in the whole graph; all in percent.
+  // The place of a frame in the whole graph, in percent.
   function read(frame) {
     var text = frame.title;
     return {
@@ -72,14 +72,14 @@
       if (event.key === 'Escape')
         select(graph.firstElementChild);
     });
-    // The frames that are wide enough for a label, for the keyboard.
+    // The keyboard reaches the frames that are wide enough for a label.
     Array.prototype.forEach.call(graph.children, function (frame) {
       if (frame.textContent)
         frame.tabIndex = 0;
     });
   });
 
-  // Paper has no fold-outs: the tables are printed in full.
+  // Print all tables, also those that are folded.
   window.addEventListener('beforeprint', function () {
     document.querySelectorAll('details.figures').forEach(function (details) {
       details.open = true;

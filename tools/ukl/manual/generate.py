@@ -7,8 +7,8 @@
 
 writes OUTPUT_DIR/man1/ukl.1, one ukl-<command>.1 for each command, and
 OUTPUT_DIR/completions/ukl. Commands, options and their texts come from the
-tables that the program itself is compiled from; only what `ukl <command> --help`
-prints behind the options is in the program alone, so it is asked for that.
+tables that ukl itself is compiled from. The tables do not have the text that
+`ukl <command> --help` prints after the options, so this script runs ukl for it.
 """
 
 import json
@@ -32,13 +32,13 @@ class Option:
     aliases: list = field(default_factory=list)
 
     def takes_separate(self):
-        """Its value may be a word of its own."""
+        """True if its value may be the next word."""
         return bool(self.value) and (
             self.name == "-o" or self.name.rstrip("=") in self.aliases
         )
 
     def spellings(self):
-        """Forms for a reader: --memory=<size>, -v."""
+        """Its forms in the manual: --memory=<size>, -v."""
         if self.name == "--":
             return ["-- " + self.value]
         forms = [self.name + self.value]
@@ -48,7 +48,7 @@ class Option:
         return forms
 
     def words(self):
-        """Forms for the completion: --memory=, -v."""
+        """Its forms for the completion: --memory=, -v."""
         return [self.name] + [
             a for a in self.aliases if a != self.name.rstrip("=")
         ]
@@ -65,7 +65,7 @@ class Command:
 
 
 def read_options(table):
-    """The options that have a help text, with their aliases, in no order."""
+    """The options that have a help text, with their aliases, not sorted."""
     options = {}
     for key in table["!instanceof"]["Option"]:
         record = table[key]
@@ -104,7 +104,7 @@ def read_commands(table, options):
 
 
 def details_of(ukl, command):
-    """What `ukl <command> --help` prints behind the list of options."""
+    """What `ukl <command> --help` prints after the list of options."""
     text = subprocess.run(
         [ukl, command.name, "--help"], check=True, capture_output=True, text=True
     ).stdout
@@ -116,7 +116,7 @@ def details_of(ukl, command):
 
 
 def roff(text):
-    """Text in which roff sees nothing of its own."""
+    """Text that roff prints as it is."""
     text = text.replace("\\", "\\e").replace("-", "\\-")
     return "\n".join(
         "\\&" + line if line.startswith((".", "'")) else line
@@ -156,7 +156,7 @@ def command_page(command, version):
         description += [".PP"] + plain(command.details)
     options = option_list(command.options)
     if any("(*)" in o.help for o in command.options):
-        options += [".PP", "(*): may be given several times."]
+        options += [".PP", "(*) This option may be given several times."]
     return page(
         "ukl-" + command.name,
         version,
@@ -183,7 +183,7 @@ def main_page(commands, options, version):
         "The folder of kernels and images, unless \\-\\-cache\\-dir names one.",
         ".TP",
         ".B UKL_LLVM_BIN",
-        "The folder of LLVM's tools, if not those of clang\\-22 and so on shall run.",
+        "The folder of LLVM's tools, if not clang\\-22 and so on shall be used.",
     ]
     return page(
         "ukl",
@@ -243,7 +243,7 @@ _ukl() {
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return
       ;;
-    @OTHERS@) return ;; # a value that nobody can guess
+    @OTHERS@) return ;; # a value that cannot be completed
   esac
   case $command in
     "") options="@NAMES@ @COMMON@" ;;
@@ -262,7 +262,7 @@ complete -F _ukl ukl
 
 
 def value_patterns(options):
-    """How options with a value end before it, by the kind of the value."""
+    """The words that come before a value, by the kind of the value."""
     kinds = {"FILES": set(), "FOLDERS": set(), "OTHERS": set()}
     for option in options.values():
         if not option.value or option.name == "--":

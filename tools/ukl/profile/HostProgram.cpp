@@ -23,7 +23,8 @@
 using namespace llvm;
 using namespace ukl;
 
-/// What tells the program where the guest's ports are.
+/// The variable that has the first forwarded port, and the start of the others'
+/// names.
 static constexpr StringLiteral PortVariable = "UKL_PORT";
 
 static std::vector<std::string> portVariables(ArrayRef<PortForward> Forwards) {
@@ -39,8 +40,8 @@ static std::vector<std::string> portVariables(ArrayRef<PortForward> Forwards) {
 
 namespace {
 
-/// What posix_spawn() has to do: the output's file, a process group, and the
-/// signals as a program expects them, for we have blocked some.
+/// What posix_spawn() has to set: the files for input and output, a process
+/// group, and the usual signals, because this process has blocked some.
 class SpawnSettings {
 public:
   SpawnSettings(const std::string &Log) {
@@ -79,7 +80,7 @@ public:
 
 Error HostProgram::start(StringRef File, ArrayRef<PortForward> Forwards,
                          StringRef Log) {
-  // posix_spawn() does not search PATH; a name without '/' is a file here.
+  // A name without '/' is a file in the current folder, not one in PATH.
   SmallString<128> Path(File);
   if (std::error_code EC = sys::fs::make_absolute(Path))
     return makeError("{0}: {1}", File, EC.message());
@@ -118,7 +119,7 @@ std::optional<int> HostProgram::waitForEnd(unsigned Seconds) {
 HostProgram::~HostProgram() {
   if (Pid <= 0)
     return;
-  // What it has started, too.
+  // This also kills the processes that it has started.
   ::kill(-Pid, SIGKILL);
   if (!End)
     ::waitpid(Pid, nullptr, 0);

@@ -15,7 +15,7 @@
 namespace ukl {
 
 /// A program on this machine that talks to a guest through its forwarded ports.
-/// It has a process group of its own, which ends with this object.
+/// It has a process group of its own, which the destructor kills.
 class HostProgram {
 public:
   HostProgram() = default;
@@ -24,14 +24,15 @@ public:
   ~HostProgram();
 
   /// Starts \p File, or /bin/sh with it if it is not executable. Its
-  /// environment says where the guest's ports are; its output goes to \p Log.
+  /// environment has the guest's ports: $UKL_HOST, $UKL_PORT and
+  /// $UKL_PORT_<guest port>. Its output goes to \p Log.
   llvm::Error start(llvm::StringRef File, llvm::ArrayRef<PortForward> Forwards,
                     llvm::StringRef Log);
   bool wasStarted() const { return Started; }
 
-  /// Its status as of waitpid(), once it has ended. Does not wait.
+  /// Its status in the form of waitpid(), if it has ended. Does not wait.
   std::optional<int> status();
-  /// The same, waiting up to \p Seconds.
+  /// The same, but waits for its end for up to \p Seconds.
   std::optional<int> waitForEnd(unsigned Seconds);
 
 private:

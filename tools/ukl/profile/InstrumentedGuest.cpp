@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The guest is paused at its end, however it comes to that (power-off, panic,
-// time-out, the end of a workload on this machine), and its memory read. So no
-// part of the guest has to work for its profile to be saved.
+// At its end (a power-off, a panic, a time-out, or the end of a workload on
+// this machine) the guest is paused and its memory is read. So nothing in the
+// guest has to work for its profile to be saved.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,10 +24,11 @@ using namespace llvm;
 
 namespace ukl {
 
-/// The same in every run: what is in the guest must not differ.
+/// The mark of /init's reports. It is the same in every run, because the
+/// guest's files must not differ between runs.
 static constexpr StringLiteral ProfileMark = "ukl-profile-guest";
 static constexpr unsigned ProfileSeed = 1;
-/// How long a workload on this machine may go on when the guest has ended.
+/// How long a workload on this machine may run after the guest has ended.
 static constexpr unsigned HostEndSeconds = 10;
 
 namespace {
@@ -56,7 +57,8 @@ private:
 
 } // namespace
 
-/// What runs in the guest, if that is not the workload itself.
+/// What runs in the guest: the workload or, if that runs on this machine, the
+/// program or a script.
 Workload ProfileBoot::guestWork() const {
   if (!onHost())
     return Request.Work;
@@ -77,7 +79,8 @@ GuestOptions ProfileBoot::guestOptions() const {
   return Guest;
 }
 
-/// Starts the program here when the guest is ready; true when it has ended.
+/// Starts the workload on this machine when the guest is ready. Returns true
+/// when it has ended, or cannot be started.
 bool ProfileBoot::hostProgramEnded(Guest &G, StringRef HostLog) {
   if (!G.console().isReady())
     return false;
@@ -154,11 +157,11 @@ Error ProfileBoot::checkHostProgram(StringRef HostLog) {
   return Error::success();
 }
 
-/// Whether the work was done; prints what else there is to say.
+/// Fails if the workload has failed. Prints what happened in the guest.
 Error ProfileBoot::checkWork(Guest &G, StringRef HostLog) {
   std::string InGuest = guestWork().name();
   if (G.howEnded() == SessionEnd::TimedOut) {
-    // While there is a QEMU that can say where the processors are.
+    // Report before QEMU ends, because it knows where the processors are.
     (void)G.report();
     return failed(InGuest, "time is up", Output);
   }
@@ -202,8 +205,8 @@ Expected<ProfileMemory> ProfileBoot::run() {
     warning(toString(std::move(E)), "its profile is used nevertheless");
   }
   if (!WasReset)
-    warning("the counters were not reset when the workload started: the "
-            "profile has the boot in it");
+    warning("the counters were not reset when the workload started, so the "
+            "profile includes the boot");
   return Memory;
 }
 

@@ -22,9 +22,8 @@ struct ProfileGuestRequest {
   llvm::raw_ostream *ConsoleCopy; ///< May be null.
 };
 
-/// Boots the image, lets it do the work, and returns the profile's memory. If
-/// the work fails, what happened has been printed, and this fails unless
-/// failures are allowed.
+/// Boots the image, runs the workload, and returns the profile's memory. If the
+/// workload fails, prints what happened, and fails unless failures are allowed.
 llvm::Expected<ProfileMemory>
 bootProfileGuest(const ProfileGuestRequest &Request);
 

@@ -26,8 +26,8 @@ static std::string sectionName(InstrProfSectKind Kind) {
 
 namespace {
 
-/// How a part is found: a section has symbols for its ends, a variable of eight
-/// bytes has its own.
+/// How a part is found: a section by the symbols of its ends, a variable of
+/// eight bytes by its own symbol.
 struct PartPlace {
   std::string Name;
   bool IsVariable;
@@ -50,7 +50,7 @@ static std::vector<PartPlace> partPlaces() {
   };
 }
 
-/// Where the program headers put \p Address.
+/// The physical address of \p Address, from the program headers.
 static std::optional<uint64_t>
 physicalAddress(const ELFFile<ELF64LE> &File, uint64_t Address, uint64_t Size) {
   auto Headers = File.program_headers();
@@ -79,7 +79,7 @@ static Expected<StringMap<uint64_t>> readSymbols(const ELF64LEObjectFile &Elf) {
   return std::move(Addresses);
 }
 
-/// Leaves the size 0 if the image does not have the part.
+/// Finds a part of the profile. Its size is 0 if the image does not have it.
 static ProfileArea locate(const StringMap<uint64_t> &Symbols,
                           const PartPlace &Place) {
   ProfileArea Area;

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// An instrumented image has its counters, and what describes them, in sections
-// of its own. The image runs where it was linked to, so they can be found in
-// the memory of any guest, dead or alive.
+// An instrumented image has its counters, and what describes them, in separate
+// sections. The image runs at the addresses that it was linked for, so these
+// can be found in the memory of a guest, whether it is running or has failed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,14 +22,14 @@
 
 namespace ukl {
 
-/// What a profile is made of, by the name of the section or variable.
+/// The parts of a profile. Each is a section or a variable.
 enum class ProfilePart {
   Data,         ///< One record for each function.
   Counters,     ///< All functions' counters.
   Names,        ///< Their names, compressed.
   ValueSites,   ///< Heads of the lists of values, one for each value site.
   ValueNodes,   ///< The lists' nodes.
-  Identity,     ///< Binary ids: what was linked.
+  Identity,     ///< Binary ids of program, kernel and compiler.
   Version,      ///< Of the raw format, with the kind of instrumentation.
   DroppedValues ///< How many values found no node.
 };
@@ -38,8 +38,8 @@ constexpr unsigned NumProfileParts = unsigned(ProfilePart::DroppedValues) + 1;
 /// A part of the profile in the guest's memory.
 struct ProfileArea {
   std::string Name;
-  uint64_t Address = 0;  ///< As the guest's kernel sees it.
-  uint64_t Physical = 0; ///< As the machine sees it.
+  uint64_t Address = 0;  ///< Virtual address in the guest's kernel.
+  uint64_t Physical = 0; ///< Physical address.
   uint64_t Size = 0;     ///< In bytes; 0 if the image does not have it.
 };
 

@@ -1,4 +1,4 @@
-//===- MergeProfiles.cpp - From raw profiles to one for the link ----------===//
+//===- MergeProfiles.cpp - Merge raw profiles for the link ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -1,12 +1,12 @@
-//===- MergeProfiles.h - From raw profiles to one for the link --*- C++ -*-===//
+//===- MergeProfiles.h - Merge raw profiles for the link --------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// What `llvm-profdata merge` does, with its libraries: the counts of all boots
-// are added, each with its workload's weight. The same raw profiles in the same
-// order give the same bytes.
+// Does what `llvm-profdata merge` does, with the same library: adds the counts
+// of all boots, each multiplied by its workload's weight. The same raw profiles
+// in the same order give the same bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,7 +42,7 @@ struct ProfileSummary {
 
 llvm::Expected<ProfileSummary> summarizeProfile(llvm::StringRef Path);
 
-/// Two lines for people.
+/// Prints two lines.
 void printProfileSummary(llvm::raw_ostream &OS, llvm::StringRef Path,
                          const ProfileSummary &Summary);
 

@@ -40,7 +40,7 @@ static Error optimize(const ProfileOptions &Options, const InputArgList &Args) {
   Request.Verbose = Options.Guest.Verbose;
   if (Error E = readLinkLevels(Args, Request))
     return E;
-  // Refuses what is no program before minutes go into its profile.
+  // Check the program and the output now, before the profile takes minutes.
   if (Expected<Container> App = readContainer(Request.Program); !App)
     return App.takeError();
   if (Expected<AtomicFile> File = AtomicFile::create(Request.Output); !File)
@@ -72,8 +72,8 @@ static int runOptimize(const InputArgList &Args) {
 }
 
 const Command OptimizeCommand = {"optimize", runOptimize, R"(
-What `ukl profile` and `ukl link --profile` do, one after the other.
-(*) may be given several times
+Does what `ukl profile` does, and then what `ukl link --profile` does.
+(*) This option may be given several times.
 )"};
 
 } // namespace ukl

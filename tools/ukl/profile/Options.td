@@ -13,12 +13,13 @@ defm host_workload : ValueFor<CollectCommands, "host-workload",
     "this program here against its forwarded ports: $UKL_HOST, $UKL_PORT and "
     "$UKL_PORT_<guest port> (*)">;
 def no_icount : SwitchFor<CollectCommands, "no-icount",
-    "Do not count instructions as time. This is faster and allows a network, but "
-    "no two profiles are the same. --smp, --hostfwd and --disk imply it">;
+    "Do not let the guest's clocks count instructions. This is faster and allows a "
+    "network, but no two profiles are the same. --smp, --hostfwd and --disk imply "
+    "it">;
 def allow_failure : SwitchFor<CollectCommands, "allow-failure",
     "Use what was counted even if a workload fails, the guest's kernel panics, "
     "or the time is up">;
 defm save_raw : ValueFor<CollectCommands, "save-raw", "<folder>",
-    "Keep the raw profile of each boot there, for llvm-profdata">;
+    "Keep the raw profile of each boot in this folder, for llvm-profdata">;
 defm save_profile : ValueFor<[OptimizeCommand], "save-profile", "<file>",
-    "Keep the profile there">;
+    "Keep the profile in this file">;

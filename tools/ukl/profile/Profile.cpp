@@ -6,14 +6,14 @@
 //
 // A profile goes through these files, in this order:
 //
-//   ProfileOptions      what the user asks for
+//   ProfileOptions      reads the command line
 //   link/ImageCache     links the program with the kernel, instrumented
 //   InstrumentedImage   finds where that image keeps its counters
 //   InstrumentedGuest   boots for one workload, and reads its memory at the end
 //   HostProgram         runs a workload on this machine
-//   RawProfile          makes a raw profile of the memory
-//   MergeProfiles       makes one profile for `ukl link --profile` of all
-//   Optimize            does all of this, and that link
+//   RawProfile          makes a raw profile from the memory
+//   MergeProfiles       merges raw profiles into one for `ukl link --profile`
+//   Optimize            does all of this, and then that link
 //
 //===----------------------------------------------------------------------===//
 
@@ -59,7 +59,8 @@ private:
 
 } // namespace
 
-/// Options of the link have no effect on an image, which is linked already.
+/// Fails if there are options of the link. They would have no effect, because
+/// an image is linked already.
 static Error checkNoLink(const InputArgList &Args, StringRef Image) {
   const Arg *A =
       Args.getLastArg(OPT_context_sensitive, OPT_profile_update, OPT_syscalls,
@@ -77,7 +78,7 @@ Expected<std::string> Collection::instrumentedImage(StringRef FirstProfile) {
       readImageRecord(Options.Program);
   if (!Linked)
     return Linked.takeError();
-  // An executable has the bitcode of its program; an image has been linked.
+  // Only an image has a record. An executable must be linked.
   if (*Linked) {
     if (Error E = checkNoLink(Args, Options.Program))
       return std::move(E);
@@ -140,8 +141,8 @@ Error Collection::runWorkload(const Workload &Work, unsigned Number,
                     "or a place has more than 255",
                     Work.name(), Dropped)
                 .str(),
-            "what was counted is right, but other values are missing; split "
-            "the workload in several: each has a table of its own");
+            "the counts are right, but some values are missing; split the "
+            "workload into several, because each has a table of its own");
   return Error::success();
 }
 
@@ -200,7 +201,7 @@ static int runProfile(const InputArgList &Args) {
   Expected<ProfileOptions> Options = parseProfileOptions(Args, "profile");
   if (!Options)
     return reportError(Options.takeError());
-  // Early, so that nobody waits for a result that cannot be written.
+  // Check this now, so that nobody waits for a profile that cannot be written.
   if (Expected<AtomicFile> File = AtomicFile::create(Options->Output); !File)
     return reportError(File.takeError());
   if (Error E = collectProfile(*Options, Args, Options->Output))
@@ -210,12 +211,11 @@ static int runProfile(const InputArgList &Args) {
 
 const Command ProfileCommand = {"profile", runProfile, R"(
 Links <program> with the kernel, instrumented; boots the image once for each
-workload; reads from the guest's memory what has run how often; and writes all of
-it as one profile for `ukl link --profile`. <program> is an executable made by
-`clang -fukl`, or an image of `ukl link --profile-generate`. Counting starts with
-the workload, not with the boot. Two collections of one workload give the same
-bytes.
-(*) may be given several times
+workload; reads from the guest's memory how often its code has run; and writes one
+profile for `ukl link --profile`. <program> is an executable made by `clang -fukl`,
+or an image of `ukl link --profile-generate`. Counting starts with the workload,
+not with the boot. The same workload gives the same profile, byte for byte.
+(*) This option may be given several times.
 )"};
 
 } // namespace ukl

@@ -18,8 +18,8 @@ extern const Command OptimizeCommand;
 /// `ukl profile`.
 extern const Command ProfileCommand;
 
-/// Links, boots, reads out and merges: everything from the options to a profile
-/// in \p Output, with a summary on standard error.
+/// Collects a profile and writes it to \p Output: links, boots, reads the
+/// guests' memory and merges. Prints a summary on standard error.
 llvm::Error collectProfile(const ProfileOptions &Options,
                            const llvm::opt::InputArgList &Args,
                            llvm::StringRef Output);

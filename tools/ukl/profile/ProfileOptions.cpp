@@ -1,4 +1,4 @@
-//===- ProfileOptions.cpp - What `ukl profile` is asked for ---------------===//
+//===- ProfileOptions.cpp - Options of `ukl profile` ----------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -25,7 +25,7 @@ std::string Workload::name() const {
   return Where == Program ? "the program" : sys::path::filename(File).str();
 }
 
-/// "<file>", or "<weight>,<file>" as llvm-profdata's --weighted-input.
+/// Parses "<file>", or "<weight>,<file>" as for llvm-profdata --weighted-input.
 static Expected<Workload> parseWorkload(StringRef Option, StringRef Text,
                                         Workload::Place Where) {
   Workload W;
@@ -40,9 +40,8 @@ static Expected<Workload> parseWorkload(StringRef Option, StringRef Text,
     W.File = Text.str();
   }
   if (!sys::fs::is_regular_file(W.File))
-    return withHint(
-        makeError("{0}: no file '{1}'", Option, W.File),
-        "it takes [<weight>,]<file>; profiles/ has some to start from");
+    return withHint(makeError("{0}: no file '{1}'", Option, W.File),
+                    "give [<weight>,]<file>; profiles/ has examples");
   return W;
 }
 
@@ -74,8 +73,8 @@ static Error readWorkloads(ProfileOptions &Options, const InputArgList &Args) {
   }
   if (Guest->size() > 1 || (!Guest->empty() && Guest->front().Weight != 1))
     return withHint(makeError("with --host-workload, --workload is the script "
-                              "that runs in the guest meanwhile: there is one, "
-                              "and it has no weight"),
+                              "that runs in the guest at the same time; there "
+                              "can be only one, without a weight"),
                     "collect two profiles and merge them with "
                     "llvm-profdata-22 merge");
   if (!Guest->empty())
@@ -113,7 +112,7 @@ Expected<ProfileOptions> parseProfileOptions(const InputArgList &Args,
     return withHint(makeError("no name for the output"),
                     "add -o " + Options.Program +
                         (Command == "profile" ? ".profdata" : ".img"));
-  // The link reads them again; here they are only checked, in time.
+  // The link reads these again. Here they are only checked, before the work.
   LinkRequest Levels;
   if (Error E = readLinkLevels(Args, Levels))
     return std::move(E);

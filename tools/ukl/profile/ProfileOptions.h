@@ -1,4 +1,4 @@
-//===- ProfileOptions.h - What `ukl profile` is asked for -------*- C++ -*-===//
+//===- ProfileOptions.h - Options of `ukl profile` --------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -14,14 +14,14 @@
 
 namespace ukl {
 
-/// One boot's work.
+/// What runs in one boot.
 struct Workload {
   enum Place { Program, GuestScript, HostProgram };
   Place Where = Program;
-  std::string File;    ///< Of a script or program; else empty.
-  uint64_t Weight = 1; ///< How much its counts count.
+  std::string File;    ///< The script or host program; empty for Program.
+  uint64_t Weight = 1; ///< Its counts are multiplied by this.
 
-  /// What to call it in messages.
+  /// Its name in messages.
   std::string name() const;
 };
 
@@ -30,19 +30,20 @@ struct ProfileOptions {
   std::string Program; ///< An executable, or an instrumented image.
   std::string Output;
   std::vector<Workload> Workloads; ///< At least one.
-  /// What runs in the guest under a workload on the host; empty: the
-  /// program alone.
+  /// The script that runs in the guest while a workload runs on this machine.
+  /// If empty, the program runs in the guest.
   std::string HostGuestScript;
-  GuestOptions Guest; ///< The same for all boots but for what a workload says.
+  GuestOptions Guest; ///< For all boots. A workload changes a part of them.
   bool Repeatable = false;
   bool AllowFailure = false;
   bool ContextSensitive = false;
   bool AtomicCounters = false;
-  std::string SaveRaw;     ///< A folder for the raw profiles, or empty.
-  std::string SaveProfile; ///< Of `ukl optimize`: a file for the profile.
+  std::string SaveRaw; ///< A folder for the raw profiles, or empty.
+  /// For `ukl optimize`: a file for the profile, or empty.
+  std::string SaveProfile;
 };
 
-/// Options from \p Args, checked. \p Command is "profile" or "optimize".
+/// Reads and checks a command line. \p Command is "profile" or "optimize".
 llvm::Expected<ProfileOptions>
 parseProfileOptions(const llvm::opt::InputArgList &Args,
                     llvm::StringRef Command);

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// As compiler-rt's lprofWriteData() does it for a process: a header, then the
-// sections as they are in memory, then the lists of values, flattened.
+// Writes what compiler-rt's lprofWriteData() writes for a process: a header,
+// then the sections as they are in memory, then the lists of values as arrays.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +30,7 @@ using FunctionData = RawInstrProf::ProfileData<uint64_t>;
 
 namespace {
 
-/// RawInstrProf::Header cannot be filled in field by field.
+/// RawInstrProf::Header, with fields that can be set.
 struct RawHeader {
 #define INSTR_PROF_RAW_HEADER(Type, Name, Initializer) Type Name = 0;
 #include "llvm/ProfileData/InstrProfData.inc"
@@ -49,7 +49,7 @@ class ValueReader {
 public:
   explicit ValueReader(const ProfileMemory &Memory) : Memory(Memory) {}
 
-  /// The values of one function, appended to \p Raw; nothing if it has no value
+  /// Appends the values of one function to \p Raw; nothing if it has no value
   /// sites.
   Error append(const FunctionData &Function, std::string &Raw) const;
 
@@ -85,7 +85,8 @@ Expected<T> ValueReader::read(ProfilePart Part, uint64_t Address) const {
   return Value;
 }
 
-/// \p Site counts all kinds' sites of the function.
+/// The address of the first node of a site. \p Site is an index into the
+/// function's sites of all kinds.
 Expected<uint64_t> ValueReader::listHead(const FunctionData &Function,
                                          uint64_t Site) const {
   return read<uint64_t>(ProfilePart::ValueSites,
@@ -103,7 +104,7 @@ ValueReader::values(uint64_t Node) const {
     Expected<ValueNode> N = read<ValueNode>(ProfilePart::ValueNodes, Node);
     if (!N)
       return N.takeError();
-    // A node keeps its value when the counts are reset.
+    // A node whose count was reset to 0 still has its value.
     if (N->Count)
       Values.push_back({N->Value, N->Count});
     Node = N->Next;
@@ -141,8 +142,8 @@ Error ValueReader::append(const FunctionData &Function,
   return Error::success();
 }
 
-/// The sections' sizes must be whole numbers of what is in them, and the format
-/// version ours.
+/// Fails if a section is not complete, does not have a whole number of entries,
+/// or the format has another version.
 static Error checkMemory(const ProfileMemory &Memory) {
   for (unsigned Part = 0; Part != NumProfileParts; ++Part)
     if (Memory.Parts[Part].size() != Memory.Image.Areas[Part].Size)
@@ -159,8 +160,9 @@ static Error checkMemory(const ProfileMemory &Memory) {
   return Error::success();
 }
 
-/// Fields that are not set are of what we have not: padding in front of the
-/// counters, bitmaps (MC/DC coverage), tables of virtual functions.
+/// The fields that are not set are for what an image does not have: padding in
+/// front of the counters, bitmaps (MC/DC coverage), tables of virtual
+/// functions.
 static std::string rawHeader(const ProfileMemory &Memory) {
   const ProfileImage &Image = Memory.Image;
   uint64_t DataBegin = Image.area(ProfilePart::Data).Address;
@@ -172,7 +174,7 @@ static std::string rawHeader(const ProfileMemory &Memory) {
   Header.NumCounters =
       Memory.part(ProfilePart::Counters).size() / sizeof(uint64_t);
   Header.NamesSize = Memory.part(ProfilePart::Names).size();
-  // The records find their counters by the distance from themselves.
+  // A record has the distance from itself to its counters.
   Header.CountersDelta = Image.area(ProfilePart::Counters).Address - DataBegin;
   Header.NamesDelta = Image.area(ProfilePart::Names).Address;
   Header.ValueKindLast = IPVK_Last;

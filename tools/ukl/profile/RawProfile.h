@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The raw profile is LLVM's format for what an instrumented program leaves at
-// its end, see InstrProfData.inc; llvm-profdata reads it. The kernel writes the
-// same bytes to /sys/kernel/debug/ukl/profraw.
+// A raw profile is what an instrumented program writes at its end, in LLVM's
+// format (InstrProfData.inc), which llvm-profdata reads. The guest's file
+// /sys/kernel/debug/ukl/profraw has the same bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +30,7 @@ struct ProfileMemory {
 /// cannot be that of an instrumented kernel.
 llvm::Expected<std::string> rawProfile(const ProfileMemory &Memory);
 
-/// How many values were not counted because all nodes were taken.
+/// How many values were not counted because no node was free.
 uint64_t droppedValues(const ProfileMemory &Memory);
 
 } // namespace ukl

@@ -1,4 +1,4 @@
-//===- ConsoleTest.cpp - What the guest's console tells -------------------===//
+//===- ConsoleTest.cpp - Reading the guest's console ----------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -37,7 +37,8 @@ TEST(Console, Signal) {
 }
 
 TEST(Console, NoEnd) {
-  // Without the line's end, without a number, with another run's mark.
+  // The line does not end, has no number, a word instead of a number, or the
+  // mark of another run.
   EXPECT_FALSE(consoleOf("ukl-4711: exit 4").end());
   EXPECT_FALSE(consoleOf("ukl-4711: exit\n").end());
   EXPECT_FALSE(consoleOf("ukl-4711: exit x\n").end());

@@ -13,7 +13,7 @@
 using namespace llvm;
 using namespace ukl;
 
-/// What `ukl run <words>` makes of them; \p Message gets what is wrong.
+/// The options of `ukl run <words>`. \p Message gets the error, or is empty.
 static GuestOptions readOptions(std::vector<const char *> Words,
                                 std::string &Message) {
   GuestOptions Options;

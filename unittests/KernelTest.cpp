@@ -16,7 +16,7 @@ using namespace ukl;
 
 namespace {
 
-/// A project with one patch, and a tarball that nobody unpacks.
+/// A project with one patch, and a tarball that is never unpacked.
 class KernelTest : public testing::Test {
 protected:
   KernelTest() {

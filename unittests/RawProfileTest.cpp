@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What is written here as a guest's memory, LLVM's own reader must understand.
+// The tests write a guest's memory and make a raw profile from it. LLVM's own
+// reader must understand the profile.
 //
 //===----------------------------------------------------------------------===//
 
@@ -81,7 +82,7 @@ protected:
   std::string &part(ProfilePart P) { return Memory.Parts[unsigned(P)]; }
   ProfileArea &area(ProfilePart P) { return Memory.Image.Areas[unsigned(P)]; }
 
-  /// Completes the memory, and makes a raw profile of it.
+  /// Completes the memory, and makes a raw profile from it.
   Expected<std::string> raw() {
     part(ProfilePart::Data).clear();
     append(part(ProfilePart::Data), Main);
@@ -93,7 +94,7 @@ protected:
     return rawProfile(Memory);
   }
 
-  /// What LLVM reads from it.
+  /// Makes a raw profile, and reads it with LLVM.
   NamedInstrProfRecord read() {
     Expected<std::string> Raw = raw();
     if (!Raw) {
@@ -128,7 +129,7 @@ TEST_F(RawProfileTest, Counters) {
 TEST_F(RawProfileTest, Values) {
   NamedInstrProfRecord Record = read();
   ASSERT_EQ(Record.getNumValueSites(IPVK_IndirectCallTarget), 1u);
-  // The reader turns addresses into names, of which there are none here.
+  // The reader replaces addresses by names, and there are none here.
   ArrayRef<InstrProfValueData> Values =
       Record.getValueArrayForSite(IPVK_IndirectCallTarget, 0);
   ASSERT_EQ(Values.size(), 2u);

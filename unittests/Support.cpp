@@ -30,7 +30,7 @@ std::string messageOf(Error E) {
   return Text;
 }
 
-/// Commands are plain functions, so what they call is kept here.
+/// What runBody() calls. It cannot have a parameter for it.
 static function_ref<void(const opt::InputArgList &)> *Current;
 static bool Ran;
 

@@ -17,8 +17,7 @@
 
 namespace ukl::test {
 
-/// What is wrong and, behind a line feed, what to do about it. Empty for
-/// success.
+/// The message of an error and, after a line feed, its hint. Empty for success.
 std::string messageOf(llvm::Error E);
 
 /// The message of a failure; empty if there is a value.
@@ -26,16 +25,16 @@ template <typename T> std::string messageOf(llvm::Expected<T> &&Value) {
   return messageOf(Value.takeError());
 }
 
-/// What became of a command line.
+/// The result of a command line.
 struct CommandLine {
   int Status;
   /// True if the command was run.
   bool Ran;
-  /// What was printed to the screen.
+  /// What was printed to stdout and stderr.
   std::string Output, Errors;
 };
 
-/// Runs `ukl <words>`, with a command \p Name that calls \p Body.
+/// Runs `ukl <words>`, where the command \p Name calls \p Body.
 CommandLine runUkl(
     llvm::StringLiteral Name, llvm::ArrayRef<const char *> Words,
     llvm::function_ref<void(const llvm::opt::InputArgList &)> Body =

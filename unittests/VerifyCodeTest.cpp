@@ -70,7 +70,7 @@ TEST(VerifyCode, NotCode) {
   Finding F = only(scan({0x90, 0x06, 0xc3})); // push %es: not in 64-bit mode
   EXPECT_EQ(F.Kind, FindingKind::NotCode);
   EXPECT_EQ(F.FunctionOffset, 1u);
-  // An instruction that goes on behind the end.
+  // An instruction that continues after the end.
   EXPECT_EQ(only(scan({0x90, 0xcd})).FunctionOffset, 1u);
 }
 
@@ -126,7 +126,7 @@ TEST(VerifyCode, LeafOutsideOfItsBlock) {
   EXPECT_EQ(only(scanLeaf(Bytes(300, 0x90))).Kind, FindingKind::LeafEffect);
 }
 
-/// A gate: a jump at its start, and a call that ends in the middle.
+/// A gate: a jump at its start, and a call that ends in its middle.
 static Bytes gate() {
   Bytes Code(256, 0x90);
   Code[0] = 0xe9;

@@ -16,7 +16,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
-/// The server may not listen yet.
+/// Connects, and tries again for up to 5 seconds if the server does not listen
+/// yet.
 static bool connect_patiently(int fd, uint16_t port) {
   enum { attempts = 500, pause_ns = 10000000 };
   struct sockaddr_in address = {.sin_family = AF_INET,
@@ -32,8 +33,8 @@ static bool connect_patiently(int fd, uint16_t port) {
   return false;
 }
 
-/// A connection over loopback to the port that the environment's variable
-/// names, or to the default one. Waits up to 5 seconds for the server.
+/// Connects over loopback to the port that the environment variable has, or to
+/// the default port. Waits up to 5 seconds for the server.
 static int bench_connect(const char *variable, uint16_t default_port) {
   const char *port = getenv(variable);
   int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -5,12 +5,12 @@
 //===----------------------------------------------------------------------===//
 //
 // Each connection has exactly one request under way. The connections take
-// turns: wait for the answer of the next one, send its next request. So the
-// server finds all of them ready at once, and the client adds no more than a
-// send() and a recv() to what is counted.
+// turns: the client waits for the answer of the next one, and sends its next
+// request. So the server finds all of them ready at once, and the client only
+// adds a send() and a recv() to what is counted.
 //
-// A window is open only while requests are under way, and the guest is never
-// idle in it: on one processor either server or client has something to do.
+// A window is open only while requests are under way. The guest is never idle
+// in it, because either the server or the client has something to do.
 //
 //   clang -fukl -O2 echo_client.c harness.c -o echo_client
 //   ./echo_client --list
@@ -32,8 +32,8 @@ enum {
   small = 64,
   large = 4096,
   many = 32,
-  // So many, that a connection's first, untypical packets (each is acknowledged
-  // at once) are over when the window begins.
+  // The first packets of a connection are untypical, because each one is
+  // acknowledged at once. After these rounds they are over.
   rounds_before_window = 32,
 };
 
@@ -43,7 +43,7 @@ static size_t request_size;
 
 static _Alignas(large) char request[large], answer[large];
 
-/// Every request differs, so that an old answer is told from its own.
+/// Every request is different, so that an old answer is not taken for its own.
 static bool send_request(unsigned connection, uint64_t number) {
   memcpy(request, &number, sizeof(number));
   return send(connections[connection], request, request_size, MSG_NOSIGNAL) ==
@@ -61,10 +61,10 @@ static bool receive_answer(unsigned connection, uint64_t number) {
   return memcmp(answer, &number, sizeof(number)) == 0;
 }
 
-/// The window: request i goes over connection i modulo their number.
+/// What the window measures. Request i uses connection i modulo their number.
 static bool run_requests(uint64_t operations) {
   unsigned connection = 0;
-  // One more lap than requests, which only collects the last answers.
+  // The last round of connections only collects answers.
   for (uint64_t i = 0; i < operations + connection_count; i++) {
     if (i >= connection_count && i - connection_count < operations &&
         !receive_answer(connection, i - connection_count))

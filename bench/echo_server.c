@@ -4,9 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Sends back what it receives, the way servers do: one thread, non-blocking
-// sockets, epoll. SIGTERM ends it. It prints nothing, because the client's
-// windows are open while it runs; with port 0 it prints the port it got.
+// Sends back what it receives. It works as servers do: with one thread,
+// non-blocking sockets and epoll. SIGTERM ends it. It prints nothing, because
+// the client's windows are open while it runs. Only with port 0 it prints the
+// port that it got.
 //
 //   clang -fukl -O2 echo_server.c -o echo_server
 //   ./echo_server [port]
@@ -30,8 +31,8 @@ enum { default_port = 7777, max_events = 64, buffer_size = 16 * 1024 };
 
 struct connection {
   int fd;
-  size_t held; // bytes in the buffer that are not sent yet
-  size_t sent; // of these, sent already
+  size_t held; // bytes in the buffer, 0 when all of them have been sent
+  size_t sent; // how many of them have been sent
   char buffer[buffer_size];
 };
 
@@ -65,7 +66,7 @@ static int listen_on(unsigned port) {
   return fd;
 }
 
-/// A descriptor that is ready once SIGTERM has come.
+/// A descriptor that can be read after a SIGTERM.
 static int end_signal(void) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -101,7 +102,7 @@ static void add_connection(int listener) {
 
 static bool would_block(void) { return errno == EAGAIN || errno == EINTR; }
 
-/// Returns false when the connection is over.
+/// Returns false if the connection has ended.
 static bool receive(struct connection *connection) {
   ssize_t size =
       recv(connection->fd, connection->buffer, sizeof(connection->buffer), 0);
@@ -128,7 +129,7 @@ static void serve(struct connection *connection) {
   bool was_sending = connection->held != 0;
   bool open = (was_sending || receive(connection)) && send_held(connection);
   if (!open) {
-    close(connection->fd); // leaves the poller by itself
+    close(connection->fd); // this also removes it from the poller
     free(connection);
     return;
   }

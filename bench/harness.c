@@ -55,7 +55,7 @@ static void print_help(void) {
          program);
 }
 
-/// The value, if the argument is this option.
+/// The value of the option, or null if the argument is another one.
 static const char *option_value(const char *argument, const char *option) {
   size_t length = strlen(option);
   return strncmp(argument, option, length) == 0 ? argument + length : NULL;
@@ -117,12 +117,12 @@ static uint64_t scaled(const struct bench_case *c, uint64_t percent) {
   return at_least_one(c->operations * percent / 100);
 }
 
-/// One run, in a window if there is one.
+/// Runs the case once, in WINDOW unless that is null.
 static void run_once(const struct bench_case *c, uint64_t operations,
                      struct ukl_bench_window *window) {
   if (c->setup)
     c->setup(operations);
-  // What is in errno from before is no reason for a failure of the run.
+  // If the run fails, an older value of errno is not the reason.
   errno = 0;
   bool right;
   if (window) {
@@ -142,8 +142,8 @@ static void run_case(const struct bench_case *c,
                      const struct options *options) {
   current_case = c->name;
   uint64_t operations = scaled(c, options->scale);
-  // All of them: the memory that the window takes should be memory that was in
-  // use just before, not the kernel's last reserve.
+  // Run all operations before the first window too. Then the memory that the
+  // window takes is memory that was in use just before.
   run_once(c, operations, NULL);
   for (uint64_t round = 0; round < options->rounds; round++) {
     struct ukl_bench_window window;
@@ -152,7 +152,7 @@ static void run_case(const struct bench_case *c,
   }
 }
 
-/// Whether a --case names it; they are few, no table is needed.
+/// Whether a --case names it. There are few of them, so no table is needed.
 static bool is_chosen(const struct bench_case *c, int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     const char *name = option_value(argv[i], "--case=");
@@ -162,11 +162,11 @@ static bool is_chosen(const struct bench_case *c, int argc, char **argv) {
   return false;
 }
 
-/// Lets a few ticks of the timer pass. What exec and the programs before have
-/// left to do later, the kernel does in these: the first cost 40,000
-/// instructions, the later ones 3,000.
+/// Waits for a few ticks of the timer. In these the kernel does the work that
+/// exec() and earlier programs have left: the first ticks take 40,000
+/// instructions, later ones 3,000.
 static void settle(void) {
-  enum { iterations = 20000000 }; // 10 ticks where time counts instructions
+  enum { iterations = 20000000 }; // 10 ticks if time counts instructions
   for (unsigned i = 0; i < iterations; i++)
     __asm__ volatile("");
 }

@@ -16,25 +16,26 @@
 #include <stdint.h>
 
 struct bench_case {
-  const char *name;    // of [a-z0-9_-]
-  const char *summary; // one operation, for --list
+  const char *name;    // has the characters [a-z0-9_-]
+  const char *summary; // what one operation is, for --list
   uint64_t operations; // in one window, by default
   // Called before and after every run, outside of the window; may be null.
   void (*setup)(uint64_t operations);
-  // The window. It has a loop of its own (an indirect call for each operation
-  // would be measured), uses every result, and returns whether they were right.
+  // What a window measures. It has the loop itself, because an indirect call
+  // for each operation would be measured too. It uses every result, and returns
+  // true if all were right.
   bool (*run)(uint64_t operations);
   void (*teardown)(void);
 };
 
-/// The whole of main(): what it returns is the program's exit status. The table
-/// ends with an entry without name.
+/// Does all that main() has to do, and returns the program's exit status. The
+/// table ends with an entry without a name.
 int bench_main(int argc, char **argv, const struct bench_case *cases);
 
-/// Reports that the case cannot go on, with errno if it is set, and exits.
+/// Reports that the case has failed, with errno if that is not 0, and exits.
 _Noreturn void bench_fail(const char *what);
 
-/// For calls that set errno: fails unless the condition holds.
+/// Fails unless the condition is true. For calls that set errno.
 static inline void bench_require(bool condition, const char *what) {
   if (!condition)
     bench_fail(what);

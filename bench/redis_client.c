@@ -4,13 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Speaks RESP, the protocol of Redis, to an unmodified server. Each connection
-// has one batch of pipelined requests under way. The connections take turns as
-// those of echo_client.c do: the guest is never idle in a window, and the
-// client adds no more than a send() and some recv() for each batch.
+// Talks to an unmodified server with RESP, the protocol of Redis. Each
+// connection has one batch of pipelined requests under way. The connections
+// take turns as in echo_client.c. So the guest is never idle in a window, and
+// the client only adds a send() and some recv() for each batch.
 //
-// Requests go over 1,000 keys, in an order that is the same in every run.
-// Values are 64 bytes, and every answer is compared.
+// Requests use 1,000 keys, in an order that is the same in every run. Values
+// have 64 bytes, and every answer is compared.
 //
 //   clang -fukl -O2 redis_client.c harness.c -o redis_client
 //   ./redis_client --list
@@ -31,17 +31,18 @@
 enum {
   default_port = 6379,
   keys = 1000,
-  key_step = 617, // coprime to the number of keys: visits each once
+  key_step = 617, // coprime to the number of keys, so that all are used
   value_size = 64,
   most_connections = 50,
   deepest_pipeline = 16,
   largest_message = 128, // of one request or answer, in bytes
-  // Until a connection's first, untypical packets are over.
+  // The first packets of a connection are untypical. After these batches they
+  // are over.
   batches_before_window = 32,
 };
 
 struct command {
-  // What request and answer are for one key; each returns the length.
+  // Write the request for one key, and its answer. Return the length in bytes.
   size_t (*request)(char *to, unsigned key);
   size_t (*answer)(char *to, unsigned key);
 };
@@ -50,8 +51,8 @@ static int connections[most_connections];
 static unsigned connection_count, pipeline;
 static const struct command *command;
 
-// Written before the windows, so that they hold no more than a memcpy() for
-// each request.
+// Written before the windows, so that these only have a memcpy() for each
+// request.
 static struct {
   char request[largest_message], answer[largest_message];
   size_t request_size, answer_size;
@@ -112,7 +113,8 @@ static void choose_command(const struct command *chosen) {
 // Batches
 //===----------------------------------------------------------------------===//
 
-/// memcmp() is a loop over bytes in musl, and the answers are long.
+/// Compares words, because the answers are long and musl's memcmp() compares
+/// bytes.
 static bool same(const char *a, const char *b, size_t size) {
   uint64_t difference = 0;
   for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
@@ -125,7 +127,7 @@ static bool same(const char *a, const char *b, size_t size) {
   return difference == 0;
 }
 
-/// How many requests there are in the batch that starts at request \p first.
+/// How many requests are in the batch that starts with request FIRST.
 static unsigned batch_requests(uint64_t first, uint64_t operations) {
   uint64_t left = operations - first;
   return left < pipeline ? (unsigned)left : pipeline;
@@ -160,11 +162,11 @@ static bool receive_batch(unsigned connection, uint64_t first,
   return same(received, expected, size);
 }
 
-/// The window: batch i goes over connection i modulo their number.
+/// What the window measures. Batch i uses connection i modulo their number.
 static bool run_requests(uint64_t operations) {
   unsigned connection = 0;
   uint64_t under_way = (uint64_t)connection_count * pipeline;
-  // One more lap, which only collects the last answers.
+  // The last round of connections only collects answers.
   for (uint64_t i = 0; i < operations + under_way; i += pipeline) {
     if (i >= under_way && i - under_way < operations &&
         !receive_batch(connection, i - under_way,

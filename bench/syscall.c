@@ -14,11 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/// What every other case has too: the loop.
+/// The loop, which all other cases have too.
 static bool run_empty(uint64_t operations) {
 #pragma clang loop unroll(disable)
   for (uint64_t i = 0; i < operations; i++)
-    __asm__ volatile(""); // or there would be no loop
+    __asm__ volatile(""); // without this the compiler would remove the loop
   return true;
 }
 
@@ -40,8 +40,8 @@ static bool run_clock_gettime(uint64_t operations) {
           (now.tv_sec == before.tv_sec && now.tv_nsec >= before.tv_nsec));
 }
 
-// Some 10 million instructions each: the timer's ticks, one every 4 million,
-// are less than 0.2 % of them.
+// Each case has about 10 million instructions. So the timer's ticks, one in 4
+// million, are less than 0.2 % of them.
 static const struct bench_case cases[] = {
     {"empty", "the loop around every operation", 2000000, NULL, run_empty,
      NULL},

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// setup, run and teardown of the cases; syscall.c has the table.
+// The functions setup, run and teardown of the cases. syscall.c has the table.
 //
 //===----------------------------------------------------------------------===//
 

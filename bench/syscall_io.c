@@ -14,12 +14,12 @@
 
 enum { datagram_size = 64 };
 
-/// What the case works on; -1 if it needs less.
+/// The descriptors of the case. Those that it does not need are -1.
 static int in = -1, out = -1, poller = -1;
 
 static struct sockaddr_in receiver;
 
-// Aligned, so that every run touches the same lines of it.
+// It is aligned, so that every run uses the same cache lines.
 static _Alignas(page_size) char buffer[large_transfer];
 
 void close_files(void) {

@@ -25,16 +25,16 @@ static void *map_page(int protection) {
 }
 
 /// Gives the page of run_mmap() a neighbour that is in use and in the same page
-/// table. Without one, a page table is allocated and freed for every operation,
-/// or even one of each level: by chance, as the addresses fall.
+/// table. Without one, each operation would allocate and free a page table, or
+/// even one of each level, depending on the address.
 void map_neighbour(uint64_t operations) {
   (void)operations;
   static bool there;
   while (!there) {
     enum { table_reach = 512 * page_size };
-    // Not the same protection, or the two would become one mapping.
+    // The protection is another one, or the two would become one mapping.
     volatile char *neighbour = map_page(PROT_READ);
-    (void)*neighbour; // now there is a page table
+    (void)*neighbour; // makes the kernel allocate the page table
     char *probe = map_page(PROT_READ | PROT_WRITE);
     munmap(probe, page_size);
     there =
@@ -57,7 +57,8 @@ void map_fresh(uint64_t operations) {
   pages = mmap(NULL, page_count * page_size, PROT_READ | PROT_WRITE,
                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   bench_require(pages != MAP_FAILED, "mmap");
-  // A fault per page wherever this runs. (It fails where no page is huge.)
+  // Make sure that each page has a fault of its own. (This fails if the kernel
+  // has no huge pages.)
   madvise((void *)pages, page_count * page_size, MADV_NOHUGEPAGE);
 }
 
@@ -83,7 +84,7 @@ void map_shared_with_child(uint64_t operations) {
     bool told = write(ready[1], &byte, 1) == 1;
     _exit(!told || read(lifeline[0], &byte, 1) != 0);
   }
-  // The child has run and waits for the end of its lifeline.
+  // Wait until the child runs. It then waits until its lifeline is closed.
   bench_require(read(ready[0], &byte, 1) == 1, "the child");
   close(ready[0]);
   close(ready[1]);

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The partner of a ping-pong waits for us before the window begins, and lives
-// until it has ended: neither its start nor its end is measured.
+// The partner of a ping-pong waits before the window begins, and ends after the
+// window. So neither its start nor its end is measured.
 //
 //===----------------------------------------------------------------------===//
 
@@ -74,8 +74,8 @@ void stop_pipe_partner(void) {
 // Futexes
 //===----------------------------------------------------------------------===//
 
-// Nobody but libraries of threads calls it, so the C library has no function of
-// its own for it.
+// The C library has no function for this system call, because only libraries
+// for threads need it.
 static long futex(_Atomic uint32_t *word, int operation, uint32_t value) {
   return syscall(SYS_futex, word, operation | FUTEX_PRIVATE_FLAG, value, NULL,
                  NULL, 0);
@@ -99,7 +99,7 @@ static void pass_turn(uint32_t next) {
   futex(&turn, FUTEX_WAKE, 1);
 }
 
-/// Returns once it is not that one's turn.
+/// Returns when the turn is no longer OTHER's.
 static void wait_while(uint32_t other) {
   while (atomic_load(&turn) == other)
     futex(&turn, FUTEX_WAIT, other);

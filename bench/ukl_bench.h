@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// For any C program; needs no library. What is measured is a window:
+// For any C program, without a library. `ukl bench` measures windows:
 //
 //   struct ukl_bench_window window;
 //   ukl_bench_start(&window);
@@ -14,15 +14,16 @@
 //   ukl_bench_report("work", 1000, &window);
 //
 // A window begins and ends with a marker: an instruction that does nothing, on
-// a real processor and in any ring, and that the QEMU plugin of `ukl bench`
-// knows by its bytes (ukl_abi.h). Windows do not nest. They are the whole
-// guest's: between the markers everything counts that the processor executes,
-// the kernel and other processes too.
+// any processor and in any ring. The QEMU plugin of `ukl bench` recognises it
+// by its bytes (ukl_abi.h). Windows must not nest. Between the markers,
+// everything counts that the processor executes, the kernel and other processes
+// too.
 //
-// The guest must not idle inside a window (sleep, or wait for what only a timer
-// brings): guest time jumps over idle time, and then the time stamp counter is
-// no longer the number of instructions that the check compares with. Nor may
-// the window print: the line's interrupts would come later, in a window.
+// The guest must not be idle inside a window, that is, sleep or wait for a
+// timer. Its time jumps over idle time, and then the time stamp counter is not
+// the number of instructions, which `ukl bench` checks. A window must not
+// print, because the interrupts of the serial line would come later, in a
+// window.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,15 +38,15 @@
 #include <time.h>
 #include <unistd.h>
 
-/// Instructions between the markers, both left out, that the difference of
-/// ukl_bench_end() and ukl_bench_begin() does not hold: one of the two RDTSC.
+/// How many of the instructions between the markers are not in the difference
+/// of ukl_bench_end() and ukl_bench_begin(): one of the two RDTSC.
 #define UKL_BENCH_TSC_OFFSET 1
 
 #define UKL_BENCH_TEXT_(x) #x
 #define UKL_BENCH_TEXT(x) UKL_BENCH_TEXT_(x)
 
-/// Begins a window; returns the time stamp counter. Marker and RDTSC are one
-/// block, so that the compiler puts nothing between them.
+/// Begins a window and returns the time stamp counter. Marker and RDTSC are in
+/// one block, so that the compiler puts nothing between them.
 static inline uint64_t ukl_bench_begin(void) {
   uint32_t low, high;
   __asm__ volatile(
@@ -57,7 +58,7 @@ static inline uint64_t ukl_bench_begin(void) {
   return (uint64_t)high << 32 | low;
 }
 
-/// Ends a window; returns the time stamp counter.
+/// Ends a window and returns the time stamp counter.
 static inline uint64_t ukl_bench_end(void) {
   uint32_t low, high;
   __asm__ volatile("rdtsc\n\t"
@@ -68,7 +69,7 @@ static inline uint64_t ukl_bench_end(void) {
   return (uint64_t)high << 32 | low;
 }
 
-/// A finished window: what its two clocks say.
+/// A window that has ended: how far its two clocks have advanced.
 struct ukl_bench_window {
   uint64_t ticks;       // of the time stamp counter
   uint64_t nanoseconds; // of CLOCK_MONOTONIC
@@ -90,16 +91,17 @@ static inline void ukl_bench_stop(struct ukl_bench_window *window) {
   window->nanoseconds = ukl_bench_nanoseconds() - window->nanoseconds;
 }
 
-/// Tells `ukl bench` about the window: a line on standard output. The name is
-/// of [a-z0-9_-]; the program must report every window, in their order.
+/// Reports the window to `ukl bench`, with a line on standard output. The name
+/// has the characters [a-z0-9_-]. A program must report all its windows, in
+/// order.
 static inline void ukl_bench_report(const char *name, uint64_t operations,
                                     const struct ukl_bench_window *window) {
   printf("ukl-bench window %s %llu %llu %llu\n", name,
          (unsigned long long)operations, (unsigned long long)window->ticks,
          (unsigned long long)window->nanoseconds);
   fflush(stdout);
-  // The serial line sends by interrupts, which are not to fall into the next
-  // window. (Where standard output is no terminal this does nothing.)
+  // The serial line sends with interrupts, which must not come in the next
+  // window. (This does nothing if standard output is not a terminal.)
   tcdrain(STDOUT_FILENO);
 }
 

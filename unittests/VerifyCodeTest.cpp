@@ -74,30 +74,28 @@ TEST(VerifyCode, NotCode) {
   EXPECT_EQ(only(scan({0x90, 0xcd})).FunctionOffset, 1u);
 }
 
-TEST(VerifyCode, RedZoneOfTheStackPointer) {
-  Finding F = only(scan({0x48, 0x89, 0x7c, 0x24, 0xf8})); // mov %rdi,-8(%rsp)
-  EXPECT_EQ(F.Kind, FindingKind::RedZone);
-  EXPECT_EQ(F.Instruction, "movq %rdi, -0x8(%rsp)");
+TEST(VerifyCode, UsesOfGS) {
+  Finding F = only(scan({0x65, 0x8b, 0x04, 0x25, 0, 0, 0, 0}));
+  EXPECT_EQ(F.Kind, FindingKind::KernelGS);
+  EXPECT_EQ(F.Instruction, "movl %gs:0x0, %eax");
+  for (const Bytes &Code : {Bytes{0x8e, 0xe8},                   // mov %eax,%gs
+                            Bytes{0xf3, 0x48, 0x0f, 0xae, 0xd8}, // wrgsbase
+                            Bytes{0xf3, 0x48, 0x0f, 0xae, 0xc8}, // rdgsbase
+                            Bytes{0x0f, 0xa9},                   // pop %gs
+                            Bytes{0x0f, 0x01, 0xf8}})            // swapgs
+    EXPECT_EQ(only(scan(Code)).Kind, FindingKind::KernelGS)
+        << "byte " << unsigned(Code.back());
 }
 
-TEST(VerifyCode, AboveTheStackPointer) {
-  EXPECT_TRUE(scan({0x48, 0x89, 0x7c, 0x24, 0x08}).empty()); // 8(%rsp)
-  // %fs:-8(%rsp) is not on the stack
-  EXPECT_TRUE(scan({0x64, 0x48, 0x89, 0x7c, 0x24, 0xf8}).empty());
+TEST(VerifyCode, OtherSegmentsAreTheProgramsOwn) {
+  // mov %fs:0,%eax
+  EXPECT_TRUE(scan({0x64, 0x8b, 0x04, 0x25, 0, 0, 0, 0}).empty());
+  EXPECT_TRUE(scan({0x8c, 0xe8}).empty()); // mov %gs,%eax
 }
 
-static Bytes frame(uint8_t Size, uint8_t Displacement) {
-  return {0x55,                           // push %rbp
-          0x48, 0x89, 0xe5,               // mov %rsp,%rbp
-          0x48, 0x83, 0xec, Size,         // sub $Size,%rsp
-          0x48, 0x89, 0x7d, Displacement, // mov %rdi,Displacement(%rbp)
-          0xc9, 0xc3};                    // leave; ret
-}
-
-TEST(VerifyCode, Frame) {
-  EXPECT_TRUE(scan(frame(16, uint8_t(-16))).empty());
-  EXPECT_EQ(only(scan(frame(16, uint8_t(-17)))).Kind, FindingKind::RedZone);
-  EXPECT_EQ(only(scan(frame(0, uint8_t(-8)))).Kind, FindingKind::RedZone);
+// Nothing but the program's own code writes there in ring 0, either.
+TEST(VerifyCode, BelowTheStackPointer) {
+  EXPECT_TRUE(scan({0x48, 0x89, 0x7c, 0x24, 0xf8}).empty()); // -8(%rsp)
 }
 
 static std::vector<Finding> scanLeaf(Bytes Code, uint64_t Address = 0x1008) {

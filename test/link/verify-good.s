@@ -9,7 +9,7 @@
 # (The sixth is the padding in front of _start.)
 # CHECK: 6 functions, {{[0-9]+}} bytes of the program's code
 # CHECK: which members are native is not known
-# CHECK: no system call instructions; no native member uses a red zone
+# CHECK: no system call instructions, and no use of GS
 
 # What the kernel itself does is not looked at.
 	.section .kernel.text,"ax",@progbits

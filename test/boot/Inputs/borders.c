@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 // borders-static.c has a static variable and a static function of these names.
 int border_counter = 5;
@@ -191,6 +192,27 @@ static void indirect_functions(void) {
   EXPECT(cloned(x) == 85344);
 }
 
+int red_zone_keeps(unsigned long value);
+
+static volatile sig_atomic_t signals;
+static void count_signal(int signal, siginfo_t *info, void *context) {
+  (void)signal, (void)info, (void)context;
+  volatile char frame[2000];
+  memset((char *)frame, 0xa5, sizeof(frame));
+  signals++;
+}
+
+// Interrupts do not use the program's stack; signal frames start below the red
+// zone.
+static void red_zone(void) {
+  handle(SIGALRM, count_signal, SA_RESTART);
+  struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
+  EXPECT(setitimer(ITIMER_REAL, &often, NULL) == 0);
+  for (unsigned long i = 0; signals < 200; i++)
+    EXPECT(red_zone_keeps(i));
+  EXPECT(setitimer(ITIMER_REAL, &never, NULL) == 0);
+}
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
@@ -201,5 +223,6 @@ const struct check border_checks[] = {
     {"construction-order", construction_order},
     {"section-bounds", section_bounds},
     {"indirect-functions", indirect_functions},
+    {"red-zone", red_zone},
     {NULL, NULL},
 };

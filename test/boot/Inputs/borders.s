@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# A native member: weak references to what the kernel has, and a constructor with a
-# priority.
+# A native member: weak references to what the kernel has, a constructor with a
+# priority, and a user of the red zone.
 
 	.weak _printk
 	.weak jiffies
@@ -19,6 +19,33 @@ native_weak_data:
 	movq $jiffies, %rax
 	ret
 	.size native_weak_data, . - native_weak_data
+
+# int red_zone_keeps(unsigned long value): fills the red zone, waits a while, and
+# returns 1 if all of it is there.
+	.globl red_zone_keeps
+	.type red_zone_keeps, @function
+red_zone_keeps:
+	.set slot, 1
+	.rept 16
+	lea slot(%rdi), %rax
+	mov %rax, -8 * slot(%rsp)
+	.set slot, slot + 1
+	.endr
+	mov $300, %ecx
+1:	dec %ecx
+	jnz 1b
+	.set slot, 1
+	.rept 16
+	lea slot(%rdi), %rax
+	cmp %rax, -8 * slot(%rsp)
+	jne 2f
+	.set slot, slot + 1
+	.endr
+	mov $1, %eax
+	ret
+2:	xor %eax, %eax
+	ret
+	.size red_zone_keeps, . - red_zone_keeps
 
 	.section .init_array.160, "aw", @init_array
 	.balign 8

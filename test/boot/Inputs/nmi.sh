@@ -5,7 +5,7 @@
 
 echo "running"
 for round in 1 2 3; do
-	"$APP" deep-stack mappings signal-storm >/tmp/1 &
+	"$APP" deep-stack mappings signal-storm red-zone >/tmp/1 &
 	"$APP" fp-threads copy-on-write restart >/tmp/2
 	wait
 	echo "round $round"

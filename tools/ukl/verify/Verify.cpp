@@ -12,7 +12,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -36,9 +35,9 @@ static const FindingText FindingTexts[] = {
      "in ring 0 a system call is a call: use syscall() of the C library, or "
      "inline assembly in C code that is compiled with 'clang -fukl'; the "
      "passes rewrite that"},
-    {FindingKind::RedZone, true, "uses of the red zone",
-     "what lies below the stack pointer does not survive an interrupt in ring "
-     "0: compile with 'clang -fukl', or with -mno-red-zone"},
+    {FindingKind::KernelGS, true, "uses of the segment register GS",
+     "in ring 0 it is the base of the kernel's per-CPU data; use FS, that is, "
+     "thread-local variables"},
     {FindingKind::NotCode, false, "bytes that are no instruction",
      "data between the instructions cannot be checked"},
     {FindingKind::LeafEffect, true,
@@ -68,6 +67,11 @@ struct ImageCode {
   AddressRange Text{UKL_TEXT_START, UKL_TEXT_END};
   AddressRange Leaves{UKL_LEAVES_START, UKL_LEAVES_END};
   AddressRange Gates{UKL_GATES_START, UKL_GATES_END};
+
+  /// The leaves and all behind them, see ukl.lds.h.
+  bool isKernels(uint64_t Address) const {
+    return Leaves.isKnown() && Address >= Leaves.Start;
+  }
 };
 
 } // namespace
@@ -141,7 +145,15 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
   if (!Scanner)
     return Scanner.takeError();
   for (const CodeRange &Function : *Functions) {
+    size_t Before = Result.Findings.size();
     (*Scanner)->scan(Function, Result.Findings);
+    // Leaves and gates are the kernel's code.
+    if (Code.isKernels(Function.Address))
+      Result.Findings.erase(
+          std::remove_if(
+              Result.Findings.begin() + Before, Result.Findings.end(),
+              [](const Finding &F) { return F.Kind == FindingKind::KernelGS; }),
+          Result.Findings.end());
     // The leaves start with a jump, which belongs to the first of them.
     if (Code.Leaves.contains(Function.Address) &&
         Function.Address != Code.Leaves.Start)
@@ -157,20 +169,6 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
     return Gates.takeError();
   scanGates({"gates", Code.Gates.Start, *Gates}, Result.Findings);
   return Error::success();
-}
-
-/// Removes the red zones that were found in compiled code, which has none
-/// because of an attribute. What looks like one is the end of a tail call: LLVM
-/// loads the target from the frame that it has just left. That is safe, because
-/// in app mode only a signal writes there, and the kernel does not put signal
-/// frames into the first 128 bytes. In assembly it means that the author relies
-/// on a red zone.
-static void dropCompiledRedZones(const ImageRecord &Info,
-                                 std::vector<Finding> &Findings) {
-  const StringSet<> Native(llvm::from_range, Info.NativeFunctions);
-  llvm::erase_if(Findings, [&](const Finding &F) {
-    return F.Kind == FindingKind::RedZone && !Native.contains(F.Function);
-  });
 }
 
 static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
@@ -196,8 +194,6 @@ static Expected<VerifyResult> verify(MemoryBufferRef Buffer,
     Result.Info = *KnownInfo;
   if (Error E = scanCode(Image, Code, Result))
     return std::move(E);
-  if (Result.Info)
-    dropCompiledRedZones(*Result.Info, Result.Findings);
   if (uint64_t Size = Code.Text.End - Code.Text.Start; Result.CodeSize != Size)
     return makeError("only {0} of {1} bytes of the program's code are in "
                      "executable sections",
@@ -251,13 +247,13 @@ static int runVerify(const InputArgList &Args) {
   printSummary(Images.front(), *Result);
   if (Error E = findingsError(Images.front(), *Result))
     return reportError(std::move(E));
-  outs() << "  no system call instructions; no native member uses a red zone\n";
+  outs() << "  no system call instructions, and no use of GS\n";
   return 0;
 }
 
 const Command VerifyCommand = {"verify", runVerify, R"(
 Disassembles all code of the program and fails if some cannot run in ring 0: system
-call instructions, and use of the red zone. Lists the native members. `ukl link`
+call instructions, and use of the segment register GS. Lists the native members. `ukl link`
 does the same check.
 )"};
 

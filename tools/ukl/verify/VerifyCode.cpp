@@ -39,12 +39,10 @@ namespace ukl {
 static constexpr StringLiteral KernelEntries[] = {
     "SYSCALL", "SYSRET", "SYSRET64", "SYSENTER", "SYSEXIT", "SYSEXIT64"};
 
-namespace {
-
-/// The order of the operands that make up one x86 memory reference.
-enum MemoryOperand { Base, Scale, Index, Displacement, Segment, NumMemOps };
-
-} // namespace
+/// Instructions (the start of LLVM's names) that read or change the base or the
+/// selector of GS, without naming it as an operand.
+static constexpr StringLiteral GSInstructions[] = {"WRGSBASE", "RDGSBASE",
+                                                   "SWAPGS", "POPGS", "LGS"};
 
 struct CodeScanner::Disassembler {
   Triple TT{"x86_64-unknown-linux-gnu"};
@@ -65,10 +63,7 @@ struct CodeScanner::Disassembler {
   std::string print(const MCInst &I, uint64_t Address) const;
   bool isKernelEntry(const MCInst &I) const;
   bool definesStackPointer(const MCInst &I) const;
-  bool isAddressOnly(const MCInst &I) const {
-    return mnemonic(I).starts_with("LEA") && mnemonic(I).ends_with("r");
-  }
-  int firstMemoryOperand(const MCInst &I) const;
+  bool usesGS(const MCInst &I) const;
 };
 
 std::string CodeScanner::Disassembler::print(const MCInst &I,
@@ -99,14 +94,16 @@ bool CodeScanner::Disassembler::definesStackPointer(const MCInst &I) const {
   return false;
 }
 
-int CodeScanner::Disassembler::firstMemoryOperand(const MCInst &I) const {
-  if (isAddressOnly(I))
-    return 1; // after the result; LEA's operands have another type
-  ArrayRef<MCOperandInfo> Ops = Instructions->get(I.getOpcode()).operands();
-  for (unsigned Op = 0; Op + NumMemOps <= I.getNumOperands(); ++Op)
-    if (Op < Ops.size() && Ops[Op].OperandType == MCOI::OPERAND_MEMORY)
-      return Op;
-  return -1;
+bool CodeScanner::Disassembler::usesGS(const MCInst &I) const {
+  StringRef Name = mnemonic(I);
+  if (any_of(GSInstructions,
+             [&](StringRef Prefix) { return Name.starts_with(Prefix); }))
+    return true;
+  // As a segment, or as what is written. Its selector can be read: it is 0 in
+  // both rings.
+  return !Name.starts_with("MOV16rs") && !Name.starts_with("MOV32rs") &&
+         !Name.starts_with("MOV64rs") && !Name.starts_with("MOV16ms") &&
+         any_of(I, [&](const MCOperand &Op) { return reg(Op) == "GS"; });
 }
 
 CodeScanner::CodeScanner() : Dis(std::make_unique<Disassembler>()) {}
@@ -134,44 +131,6 @@ Expected<std::unique_ptr<CodeScanner>> CodeScanner::create() {
                                          *D.Registers));
   D.Printer->setPrintImmHex(true);
   return S;
-}
-
-namespace {
-
-/// How a function uses its stack.
-struct StackUse {
-  struct Access {
-    uint64_t Offset; ///< Of the instruction in the function.
-    bool FromFrame;  ///< Relative to the frame pointer, not the stack pointer.
-    bool AddressOnly;
-    int64_t Displacement;
-    std::string Text;
-  };
-  std::vector<Access> Below; ///< All references with negative displacement.
-  bool HasFrame = false;     ///< mov %rsp,%rbp was seen.
-  int64_t FrameDepth = 0;    ///< Bytes that the stack grows below the frame.
-  bool Dynamic = false;      ///< It grows by an amount only known at run time.
-  bool MovesStack = false;   ///< The stack pointer changes at all.
-};
-
-} // namespace
-
-/// True if \p A is an access to the red zone. One below the frame pointer is
-/// not, if the stack pointer is below it at the function's deepest point. The
-/// deepest point counts, because an epilogue has already moved the stack
-/// pointer back.
-static bool usesRedZone(const StackUse &Use, const StackUse::Access &A) {
-  if (A.FromFrame)
-    return Use.HasFrame && !Use.Dynamic && !A.AddressOnly &&
-           A.Displacement < -Use.FrameDepth;
-  // lea -16(%rsp) may compute a new stack pointer, unless the function never
-  // changes it.
-  return !A.AddressOnly || !Use.MovesStack;
-}
-
-static int64_t immediate(const MCInst &I) {
-  const MCOperand &Last = I.getOperand(I.getNumOperands() - 1);
-  return Last.isImm() ? Last.getImm() : 0;
 }
 
 void CodeScanner::scanLeaf(const CodeRange &Code,
@@ -223,7 +182,6 @@ void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
 void CodeScanner::scan(const CodeRange &Code,
                        std::vector<Finding> &Findings) const {
   const Disassembler &D = *Dis;
-  StackUse Use;
   auto Report = [&](FindingKind Kind, uint64_t Offset, std::string Text) {
     Findings.push_back(
         {Kind, Code.Name, Code.Address + Offset, Offset, std::move(Text)});
@@ -243,38 +201,10 @@ void CodeScanner::scan(const CodeRange &Code,
     if (D.isKernelEntry(I))
       Report(FindingKind::KernelEntry, Offset, D.print(I, Address));
 
-    StringRef Name = D.mnemonic(I);
-    if (Name.starts_with("MOV64rr") && D.reg(I.getOperand(0)) == "RBP" &&
-        D.reg(I.getOperand(1)) == "RSP") {
-      Use.HasFrame = true;
-    } else if (Name.starts_with("PUSH")) {
-      Use.MovesStack = true;
-      Use.FrameDepth += Use.HasFrame ? 8 : 0;
-    } else if (D.definesStackPointer(I)) {
-      Use.MovesStack = true;
-      if (Name.starts_with("SUB64ri"))
-        Use.FrameDepth += immediate(I);
-      else if (Name.starts_with("ADD64ri"))
-        Use.FrameDepth += std::max<int64_t>(0, -immediate(I));
-      else if (!is_contained({"MOV64rr", "MOV64rr_REV", "LEA64r"}, Name) ||
-               D.reg(I.getOperand(1)) != "RBP") // not an epilogue
-        Use.Dynamic = true;
-    }
-
-    if (int M = D.firstMemoryOperand(I); M >= 0) {
-      StringRef Reg = D.reg(I.getOperand(M + Base));
-      const MCOperand &Disp = I.getOperand(M + Displacement);
-      bool Local = D.reg(I.getOperand(M + Segment)).empty();
-      if (Local && (Reg == "RSP" || Reg == "RBP") && Disp.isImm() &&
-          Disp.getImm() < 0 && !D.definesStackPointer(I))
-        Use.Below.push_back({Offset, Reg == "RBP", D.isAddressOnly(I),
-                             Disp.getImm(), D.print(I, Address)});
-    }
+    if (D.usesGS(I))
+      Report(FindingKind::KernelGS, Offset, D.print(I, Address));
     Offset += Size;
   }
-  for (const StackUse::Access &A : Use.Below)
-    if (usesRedZone(Use, A))
-      Report(FindingKind::RedZone, A.Offset, A.Text);
 }
 
 namespace {

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Disassembles machine code and reports what must not be in an image:
-// instructions that enter or leave the kernel, and use of the red zone. `ukl
+// instructions that enter or leave the kernel, and use of the GS segment. `ukl
 // link` checks every native member before the link, and `ukl verify` checks all
 // code of the program in an image.
 //
@@ -28,7 +28,7 @@ namespace ukl {
 
 enum class FindingKind {
   KernelEntry, ///< syscall, sysenter, int 0x80 and their returns.
-  RedZone,     ///< Memory below the stack pointer.
+  KernelGS,    ///< GS, which is the kernel's in ring 0.
   NotCode,     ///< Bytes that are no instruction.
   LeafEffect, ///< Something that a leaf must not do, because it may start over.
   GateLayout, ///< A gate whose jump or call is not where interrupts expect it.

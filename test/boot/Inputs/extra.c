@@ -152,6 +152,12 @@ static void load(void) {
     EXPECT(pthread_join(ids[i], NULL) == 0);
 }
 
+// Under a seccomp filter that answers getpgid() with success (intruder
+// filters).
+static void forged_success(void) {
+  EXPECT_ERRNO(syscall(SYS_getpgid, 0), EPERM);
+}
+
 // Makes the kernel run out of its stack, while it works for this program.
 static void exhaust_stack(void) {
   int fd = open("/sys/kernel/debug/provoke-crash/DIRECT", O_WRONLY);
@@ -188,6 +194,7 @@ const struct check extra_checks[] = {
     {"in-shell", in_shell},
     {"load", load},
     {"exhaust-stack", exhaust_stack},
+    {"forged-success", forged_success},
     {"busy", busy},
     {"become-user", become_user},
     {"leave-as-user", leave_as_user},

@@ -185,6 +185,18 @@ static void return_to_bad_stack(void) {
   raise(SIGUSR1);
 }
 
+static void nothing_good(int signal, siginfo_t *info, void *context) {
+  (void)signal;
+  (void)info;
+  greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
+  registers[REG_RIP] = 0x800000000000;
+  registers[REG_RSP] = (greg_t)0xffffc00000000000;
+}
+static void return_to_nothing_good(void) {
+  handle(SIGUSR1, nothing_good, 0);
+  raise(SIGUSR1);
+}
+
 static void divide_unhandled(void) { divide(); }
 
 // Without a handler the process dies, and only the process.
@@ -202,6 +214,8 @@ static void deaths(void) {
   in_child("no stack for the handler", handler_without_stack);
   in_child("return to a non-canonical address", return_to_noncanonical);
   in_child("return to an unmapped stack", return_to_bad_stack);
+  in_child("return to a non-canonical address, on a stack in the kernel",
+           return_to_nothing_good);
 }
 
 const struct check fault_checks[] = {

@@ -264,6 +264,28 @@ static void stack_pointers_used(void) {
   }
 }
 
+static unsigned long jump_target;
+static void jump_away(void) {
+  __asm__ volatile("xchg %0, %%rsp; jmp *%1"
+                   : "+r"(used)
+                   : "r"(jump_target)
+                   : "memory");
+}
+
+// The stack is not used here: the jump alone ends the process.
+static void bad_jumps(void) {
+  static const unsigned long targets[] = {0, 0x10, 0x800000000000,
+                                          0xffffc00000000000};
+  for (int i = 0; i < stack_pointers; i++)
+    for (int j = 0; j < 4; j++) {
+      char what[48];
+      snprintf(what, sizeof(what), "stack pointer %d, jump %d", i, j);
+      used = stack_pointer[i];
+      jump_target = targets[j];
+      in_child(what, jump_away);
+    }
+}
+
 // The kernel's structures of rseq(2), for which the C library has no header.
 static struct {
   uint32_t cpu_id_start, cpu_id;
@@ -312,6 +334,7 @@ const struct check register_checks[] = {
     {"no-software-interrupt", no_software_interrupt},
     {"stack-pointers-kept", stack_pointers_kept},
     {"stack-pointers-used", stack_pointers_used},
+    {"bad-jumps", bad_jumps},
     {"restartable-sequence", restartable_sequence},
     {NULL, NULL},
 };

@@ -24,6 +24,8 @@ echo "before exec"
 /intruder before-exec
 echo "seccomp listener"
 /intruder filters
+echo "registers for SYSRET at the end of exec"
+/intruder sysret
 echo "exec out of ring 0"
 "$APP" ptrace-exec
 echo "in the middle of exec"

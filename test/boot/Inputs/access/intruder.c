@@ -8,6 +8,7 @@
 // intruder before-exec      be the program's tracer from before its exec
 // intruder before-exec-as-root   the same, with the capability
 // intruder filters          run the program under seccomp filters
+// intruder sysret           trace its exec, and give it registers for SYSRET
 // intruder give FILE        give a file the capability
 // intruder plain FILE       run it with no_new_privs
 // intruder race ROUNDS ARGS open the memory of a program in the middle of exec;
@@ -26,6 +27,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -228,23 +230,36 @@ static void traceme_inside(void) {
          WIFEXITED(status) && WEXITSTATUS(status) == 17 ? "refused" : "open");
 }
 
+struct filter_step {
+  unsigned short code;
+  unsigned char jump_true, jump_false;
+  unsigned value;
+};
+
+// BPF_RET, SECCOMP_RET_ALLOW
+static struct filter_step allow[] = {{0x06, 0, 0, 0x7fff0000}};
+// The same, but for getpgid(): success that nobody had, SECCOMP_RET_ERRNO with
+// 0
+static struct filter_step forge[] = {
+    {0x20, 0, 0, 0},   // the system call's number
+    {0x15, 0, 1, 121}, // another one: skip
+    {0x06, 0, 0, 0x00050000},
+    {0x06, 0, 0, 0x7fff0000}};
+
 // Who listens to a filter may answer system calls; a filter alone may not.
-static void filtered(const char *name, unsigned flags) {
-  struct {
-    unsigned short code;
-    unsigned char jump_true, jump_false;
-    unsigned value;
-  } allow[] = {{0x06, 0, 0, 0x7fff0000}}; // BPF_RET, SECCOMP_RET_ALLOW
+static void filtered(const char *name, unsigned flags,
+                     struct filter_step *steps, unsigned short count,
+                     const char *check) {
   struct {
     unsigned short length;
     void *filter;
-  } filter = {1, allow};
+  } filter = {count, steps};
   int status;
   pid_t pid = fork();
   if (pid == 0) {
     if (syscall(number_seccomp, seccomp_set_mode_filter, flags, &filter) < 0)
       _exit(1);
-    execl(program(), program(), "cpl", (char *)NULL);
+    execl(program(), program(), check, (char *)NULL);
     _exit(errno == EPERM ? 17 : 18);
   }
   waitpid(pid, &status, 0);
@@ -252,6 +267,38 @@ static void filtered(const char *name, unsigned flags) {
     printf("%s: exec refused\n", name);
   else
     printf("%s: status %#x\n", name, (unsigned)status);
+  fflush(stdout);
+}
+
+// As the tracer, give the program registers at the end of its exec with which a
+// ring-3 process would leave the kernel by SYSRET.
+static void leave_exec_by_sysret(void) {
+  int status;
+  struct user_regs_struct registers;
+  pid_t pid = fork();
+  if (pid == 0) {
+    ptrace(PTRACE_TRACEME, 0, 0, 0);
+    raise(SIGSTOP);
+    execl(program(), program(), "wait", (char *)NULL);
+    _exit(1);
+  }
+  waitpid(pid, &status, 0);
+  ptrace(PTRACE_SETOPTIONS, pid, 0, PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL);
+  ptrace(PTRACE_CONT, pid, 0, 0);
+  waitpid(pid, &status, 0);
+  ptrace(PTRACE_GETREGS, pid, 0, &registers);
+  registers.rip = registers.rcx = 0x200000;
+  registers.eflags &= ~0x10100UL; // neither RF nor TF
+  registers.r11 = registers.eflags;
+  if (ptrace(PTRACE_SETREGS, pid, 0, &registers) != 0)
+    perror("PTRACE_SETREGS");
+  ptrace(PTRACE_CONT, pid, 0, 0);
+  waitpid(pid, &status, 0);
+  if (WIFSTOPPED(status))
+    printf("the program has %s\n", strsignal(WSTOPSIG(status)));
+  else
+    printf("status %#x\n", (unsigned)status);
+  kill(pid, SIGKILL);
 }
 
 static void hammer(volatile pid_t *victim) {
@@ -325,8 +372,11 @@ int main(int argc, char **argv) {
     in_child(seized);
     in_child(traceme_inside);
   } else if (argc == 2 && strcmp(argv[1], "filters") == 0) {
-    filtered("filter", 0);
-    filtered("filter with a listener", seccomp_new_listener);
+    filtered("filter", 0, allow, 1, "cpl");
+    filtered("filter with a listener", seccomp_new_listener, allow, 1, "cpl");
+    filtered("filter that forges success", 0, forge, 4, "forged-success");
+  } else if (argc == 2 && strcmp(argv[1], "sysret") == 0) {
+    leave_exec_by_sysret();
   } else if (argc == 3 && strcmp(argv[1], "give") == 0) {
     give_capability(argv[2], cap_sys_rawio);
   } else if (argc == 3 && strcmp(argv[1], "plain") == 0) {

@@ -53,7 +53,7 @@ void InitialValues::storeAtStart(GlobalVariable &GV, uint64_t Offset,
     Constructor = Function::Create(
         FunctionType::get(Type::getVoidTy(Context), /*isVarArg=*/false),
         GlobalValue::InternalLinkage, "store_indirect_functions", M);
-    ReturnInst::Create(Context, BasicBlock::Create(Context, "", Constructor));
+    IRBuilder<>(BasicBlock::Create(Context, "", Constructor)).CreateRetVoid();
     appendToGlobalCtors(M, Constructor, StorePriority);
   }
   IRBuilder<> Builder(Constructor->getEntryBlock().getTerminator());

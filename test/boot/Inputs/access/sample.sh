@@ -5,6 +5,8 @@
 
 "$APP" busy >/tmp/address &
 busy=$!
-until read -r address </tmp/address; do sleep 0.1; done
+# It writes the file from the loop that is to be sampled.
+until [ -s /tmp/busy ]; do sleep 0.1; done
+read -r address </tmp/address
 /sampler "$busy" "$address"
 kill "$busy"

@@ -9,6 +9,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
 
 using namespace llvm;
 
@@ -207,6 +209,38 @@ std::string renameSymbols(StringRef Text, AsmTextKind Kind,
   }
   Result.append(Copied, Text.end());
   return Result;
+}
+
+static InlineAsm *asmOf(const Instruction &I) {
+  const auto *Call = dyn_cast<CallBase>(&I);
+  return Call ? dyn_cast<InlineAsm>(Call->getCalledOperand()) : nullptr;
+}
+
+void renameSymbolsInAsm(Module &M,
+                        function_ref<std::string(StringRef)> NewName) {
+  M.setModuleInlineAsm(
+      renameSymbols(M.getModuleInlineAsm(), AsmTextKind::Plain, NewName));
+  for (Function &F : M)
+    for (Instruction &I : instructions(F)) {
+      const InlineAsm *Asm = asmOf(I);
+      if (!Asm)
+        continue;
+      std::string Text =
+          renameSymbols(Asm->getAsmString(), AsmTextKind::Template, NewName);
+      if (Text != Asm->getAsmString())
+        cast<CallBase>(I).setCalledOperand(InlineAsm::get(
+            Asm->getFunctionType(), Text, Asm->getConstraintString(),
+            Asm->hasSideEffects(), Asm->isAlignStack(), Asm->getDialect(),
+            Asm->canThrow()));
+    }
+}
+
+void forEachAsmStatement(const Module &M,
+                         function_ref<void(const InlineAsm &)> Visit) {
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      if (const InlineAsm *Asm = asmOf(I))
+        Visit(*Asm);
 }
 
 } // namespace ukl

@@ -2,9 +2,9 @@
 //===- AsmText.h - Reading x86 assembly text ------------------------------===//
 //
 // A small lexer for the assembly text of inline and module-level asm: enough to
-// tell instructions from labels, operands, strings and comments. It serves two
-// passes: ukl-syscalls looks for system call instructions, ukl-namespace
-// renames symbols.
+// tell instructions from labels, operands, strings and comments. Passes look
+// for system call instructions, labels and weak symbols with it, and rename
+// symbols; so does the linker of the program (tools/driver).
 //
 // Why not llvm::AsmLexer: it was tried (LLVM 22) on the assembly texts of
 // test/passes and on 35 hard cases, 135 in all. 26 came out different. It
@@ -23,6 +23,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/Module.h"
 
 #include <cstdint>
 #include <string>
@@ -66,6 +67,15 @@ std::string statementText(const AsmStatement &S);
 std::string
 renameSymbols(llvm::StringRef Text, AsmTextKind Kind,
               llvm::function_ref<std::string(llvm::StringRef)> NewName);
+
+/// Does that in all assembly of \p M: that of the file, and asm statements.
+void renameSymbolsInAsm(
+    llvm::Module &M, llvm::function_ref<std::string(llvm::StringRef)> NewName);
+
+/// Calls \p Visit with each asm statement in the functions of \p M.
+void forEachAsmStatement(
+    const llvm::Module &M,
+    llvm::function_ref<void(const llvm::InlineAsm &)> Visit);
 
 } // namespace ukl
 

@@ -11,7 +11,6 @@
 #ifndef UKL_PASSES_APP_EXECUTABLESYMBOLS_H
 #define UKL_PASSES_APP_EXECUTABLESYMBOLS_H
 
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace ukl {

@@ -105,8 +105,6 @@ PreservedAnalyses IndirectFunctionsPass::run(Module &M,
                                              ModuleAnalysisManager &) {
   if (M.ifunc_empty())
     return PreservedAnalyses::all();
-  removeFromUsedLists(
-      M, [](Constant *C) { return isa<GlobalIFunc>(C->stripPointerCasts()); });
   // clang makes an alias f.ifunc for each ifunc f of target_clones.
   for (GlobalAlias &Alias : make_early_inc_range(M.aliases()))
     if (auto *IF = dyn_cast<GlobalIFunc>(Alias.getAliasee())) {

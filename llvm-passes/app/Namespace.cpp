@@ -22,9 +22,6 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/IR/InlineAsm.h"
-#include "llvm/IR/InstIterator.h"
-#include "llvm/IR/InstrTypes.h"
 #include "llvm/Object/ModuleSymbolTable.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
@@ -220,23 +217,7 @@ void Renamer::renameInAsm() {
       Kept.insert(It->second);
     return newName(Old);
   };
-  M.setModuleInlineAsm(
-      renameSymbols(M.getModuleInlineAsm(), AsmTextKind::Plain, NewName));
-  for (Function &F : M)
-    for (Instruction &I : instructions(F)) {
-      auto *Call = dyn_cast<CallBase>(&I);
-      auto *Asm =
-          Call ? dyn_cast<InlineAsm>(Call->getCalledOperand()) : nullptr;
-      if (!Asm)
-        continue;
-      std::string Text =
-          renameSymbols(Asm->getAsmString(), AsmTextKind::Template, NewName);
-      if (Text != Asm->getAsmString())
-        Call->setCalledOperand(InlineAsm::get(
-            Asm->getFunctionType(), Text, Asm->getConstraintString(),
-            Asm->hasSideEffects(), Asm->isAlignStack(), Asm->getDialect(),
-            Asm->canThrow()));
-    }
+  renameSymbolsInAsm(M, NewName);
   for (const std::string &Name : Weak)
     M.appendModuleInlineAsm(".weak " + Name);
   appendToCompilerUsed(M, Kept.getArrayRef());

@@ -47,13 +47,6 @@ private:
 
 } // namespace
 
-static uint64_t orderOf(const GlobalVariable &GV) {
-  const MDNode *Node = GV.getMetadata(SectionOrderMetadata);
-  return Node ? mdconst::extract<ConstantInt>(Node->getOperand(0))
-                    ->getZExtValue()
-              : 0;
-}
-
 bool Gatherer::collect() {
   for (GlobalObject &GO : M.global_objects()) {
     if (GO.isDeclarationForLinker() || isCompilerInternal(GO) ||
@@ -72,7 +65,7 @@ bool Gatherer::collect() {
   }
   SmallVector<std::pair<uint64_t, size_t>, 16> Order;
   for (auto [Index, GV] : enumerate(Members))
-    Order.emplace_back(orderOf(*GV), Index);
+    Order.emplace_back(sectionOrder(*GV), Index);
   sort(Order);
   SmallVector<GlobalVariable *, 16> Found = std::move(Members);
   Members.clear();
@@ -167,13 +160,10 @@ void Gatherer::run() {
 
 void gatherSections(Module &M) {
   std::set<std::string> Sections;
-  for (const GlobalValue &GV : M.global_values()) {
-    StringRef Name = GV.getName();
-    if (GV.isDeclaration() &&
-        (Name.consume_front("__start_") || Name.consume_front("__stop_")) &&
-        hasSectionBounds(Name))
-      Sections.insert(Name.str());
-  }
+  for (const GlobalValue &GV : M.global_values())
+    if (StringRef Section = boundedSection(GV.getName());
+        GV.isDeclaration() && !Section.empty())
+      Sections.insert(Section.str());
   for (const std::string &Section : Sections)
     Gatherer(M, Section).run();
 }

@@ -16,6 +16,8 @@
 #define UKL_PASSES_APP_SECTIONBOUNDS_H
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/Metadata.h"
 #include "llvm/IR/Module.h"
 
 namespace ukl {
@@ -28,6 +30,22 @@ inline bool hasSectionBounds(llvm::StringRef Section) {
   return !Section.empty() && !llvm::isDigit(Section.front()) &&
          llvm::all_of(Section,
                       [](char C) { return llvm::isAlnum(C) || C == '_'; });
+}
+
+/// The section that \p Symbol is a bound of: foo of __start_foo and __stop_foo.
+/// Empty for other names.
+inline llvm::StringRef boundedSection(llvm::StringRef Symbol) {
+  if (!Symbol.consume_front("__start_") && !Symbol.consume_front("__stop_"))
+    return "";
+  return hasSectionBounds(Symbol) ? Symbol : "";
+}
+
+/// The number in SectionOrderMetadata; 0 without it.
+inline uint64_t sectionOrder(const llvm::GlobalVariable &GV) {
+  const llvm::MDNode *Node = GV.getMetadata(SectionOrderMetadata);
+  return Node ? llvm::mdconst::extract<llvm::ConstantInt>(Node->getOperand(0))
+                    ->getZExtValue()
+              : 0;
 }
 
 /// Makes one variable of each section of \p M the bounds of which \p M uses.

@@ -14,9 +14,7 @@
 #include "app/WeakReferences.h"
 
 #include "llvm/ADT/StringSet.h"
-#include "llvm/IR/InlineAsm.h"
-#include "llvm/IR/InstIterator.h"
-#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Instruction.h"
 #include "llvm/Object/ModuleSymbolTable.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
@@ -54,18 +52,12 @@ static std::string firstUser(const Value &V) {
 /// symbol table of a module does not have them.
 static StringSet<> labelsInAsm(const Module &M) {
   StringSet<> Labels;
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F)) {
-      const auto *Call = dyn_cast<CallBase>(&I);
-      const auto *Asm =
-          Call ? dyn_cast<InlineAsm>(Call->getCalledOperand()) : nullptr;
-      if (!Asm)
-        continue;
-      for (const AsmStatement &S :
-           splitStatements(Asm->getAsmString(), AsmTextKind::Template))
-        for (size_t L = 0; L < skipLabels(S); L += 2)
-          Labels.insert(S[L].Text);
-    }
+  forEachAsmStatement(M, [&](const InlineAsm &Asm) {
+    for (const AsmStatement &S :
+         splitStatements(Asm.getAsmString(), AsmTextKind::Template))
+      for (size_t L = 0; L < skipLabels(S); L += 2)
+        Labels.insert(S[L].Text);
+  });
   return Labels;
 }
 

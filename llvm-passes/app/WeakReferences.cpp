@@ -3,12 +3,10 @@
 #include "app/WeakReferences.h"
 
 #include "app/AsmText.h"
+#include "app/SectionBounds.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
-#include "llvm/IR/InlineAsm.h"
-#include "llvm/IR/InstIterator.h"
-#include "llvm/IR/InstrTypes.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
@@ -39,9 +37,10 @@ std::string undefinedName(StringRef Name) {
 /// Whether the linker of an ordinary executable would define \p Name, because
 /// the program has a section of that name. ukl-data-placement deals with these.
 static bool isSectionBound(const Module &M, StringRef Name) {
-  return (Name.consume_front("__start_") || Name.consume_front("__stop_")) &&
+  StringRef Section = boundedSection(Name);
+  return !Section.empty() &&
          any_of(M.global_objects(), [&](const GlobalObject &GO) {
-           return !GO.isDeclarationForLinker() && GO.getSection() == Name;
+           return !GO.isDeclarationForLinker() && GO.getSection() == Section;
          });
 }
 
@@ -60,11 +59,9 @@ static void collectWeakNames(StringRef Text, AsmTextKind Kind,
 static StringSet<> weakNamesInAsm(const Module &M) {
   StringSet<> Names;
   collectWeakNames(M.getModuleInlineAsm(), AsmTextKind::Plain, Names);
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      if (const auto *Call = dyn_cast<CallBase>(&I))
-        if (const auto *Asm = dyn_cast<InlineAsm>(Call->getCalledOperand()))
-          collectWeakNames(Asm->getAsmString(), AsmTextKind::Template, Names);
+  forEachAsmStatement(M, [&](const InlineAsm &Asm) {
+    collectWeakNames(Asm.getAsmString(), AsmTextKind::Template, Names);
+  });
   return Names;
 }
 

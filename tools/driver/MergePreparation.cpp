@@ -14,9 +14,6 @@
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/Constants.h"
-#include "llvm/IR/InlineAsm.h"
-#include "llvm/IR/InstIterator.h"
-#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Metadata.h"
 #include "llvm/IR/Module.h"
@@ -29,67 +26,21 @@ using namespace llvm;
 
 namespace ukl {
 
-namespace {
-
-class LocalRenamer {
-public:
-  LocalRenamer(Module &M, size_t Index)
-      : M(M), Suffix((".asm" + Twine(Index)).str()) {}
-
-  /// True if there was anything to do.
-  bool run();
-
-private:
-  std::string newName(StringRef Old);
-  void renameInCall(CallBase &Call);
-
-  Module &M;
-  std::string Suffix;
-  StringMap<GlobalValue *> Named; ///< By old name.
-};
-
-} // namespace
-
-std::string LocalRenamer::newName(StringRef Old) {
-  GlobalValue *GV = M.getNamedValue(Old);
-  if (!GV || !GV->hasLocalLinkage() || GV->isDeclaration())
-    return "";
-  Named[Old] = GV;
-  return (Old + Suffix).str();
-}
-
-void LocalRenamer::renameInCall(CallBase &Call) {
-  auto *Asm = dyn_cast<InlineAsm>(Call.getCalledOperand());
-  if (!Asm)
-    return;
-  std::string Text = renameSymbols(Asm->getAsmString(), AsmTextKind::Template,
-                                   [&](StringRef Old) { return newName(Old); });
-  if (Text != Asm->getAsmString())
-    Call.setCalledOperand(
-        InlineAsm::get(Asm->getFunctionType(), Text, Asm->getConstraintString(),
-                       Asm->hasSideEffects(), Asm->isAlignStack(),
-                       Asm->getDialect(), Asm->canThrow()));
-}
-
-bool LocalRenamer::run() {
-  M.setModuleInlineAsm(
-      renameSymbols(M.getModuleInlineAsm(), AsmTextKind::Plain,
-                    [&](StringRef Old) { return newName(Old); }));
-  for (Function &F : M)
-    for (Instruction &I : instructions(F))
-      if (auto *Call = dyn_cast<CallBase>(&I))
-        renameInCall(*Call);
-  // Only now: newName() looks symbols up by their old names.
+/// Gives local symbols that assembly names the suffix \p Suffix; true if there
+/// are any.
+static bool renameLocalsInAsm(Module &M, const Twine &Suffix) {
+  StringMap<GlobalValue *> Named; // by old name
+  renameSymbolsInAsm(M, [&](StringRef Old) -> std::string {
+    GlobalValue *GV = M.getNamedValue(Old);
+    if (!GV || !GV->hasLocalLinkage() || GV->isDeclaration())
+      return "";
+    Named[Old] = GV;
+    return (Old + Suffix).str();
+  });
+  // Only now, because symbols are looked up by their old names.
   for (auto &[Old, GV] : Named)
     GV->setName(Old + Suffix);
   return !Named.empty();
-}
-
-static uint64_t orderOf(const GlobalVariable &GV) {
-  const MDNode *Node = GV.getMetadata(SectionOrderMetadata);
-  return Node ? mdconst::extract<ConstantInt>(Node->getOperand(0))
-                    ->getZExtValue()
-              : 0;
 }
 
 /// Numbers the variables of sections that a program can walk; true if there are
@@ -98,7 +49,7 @@ static bool numberVariables(Module &M, size_t Index) {
   std::vector<std::tuple<uint64_t, size_t, GlobalVariable *>> Variables;
   for (GlobalVariable &GV : M.globals())
     if (!GV.isDeclarationForLinker() && hasSectionBounds(GV.getSection()))
-      Variables.emplace_back(orderOf(GV), Variables.size(), &GV);
+      Variables.emplace_back(sectionOrder(GV), Variables.size(), &GV);
   sort(Variables);
   uint64_t Number = uint64_t(Index) << 32;
   auto *Type = Type::getInt64Ty(M.getContext());
@@ -117,7 +68,7 @@ Expected<SmallVector<char, 0>> prepareForMerge(MemoryBufferRef Bitcode,
   Expected<std::unique_ptr<Module>> M = parseBitcodeFile(Bitcode, Context);
   if (!M)
     return M.takeError();
-  bool Changed = LocalRenamer(**M, Index).run();
+  bool Changed = renameLocalsInAsm(**M, ".asm" + Twine(Index));
   Changed |= numberVariables(**M, Index);
   if (Changed) {
     raw_svector_ostream OS(Prepared);

@@ -1,5 +1,4 @@
-//===- MergePreparation.h - Bitcode, before it is merged ---------*- C++
-//-*-===//
+//===- MergePreparation.h - Bitcode, before it is merged --------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

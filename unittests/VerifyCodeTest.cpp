@@ -20,7 +20,7 @@ static const CodeScanner &scanner() {
 
 static std::vector<Finding> scan(const Bytes &Code) {
   std::vector<Finding> Findings;
-  scanner().scan({"f", 0x1000, Code}, Findings);
+  scanner().scan({"f", 0x1000, Code}, CodeOwner::Program, Findings);
   return Findings;
 }
 

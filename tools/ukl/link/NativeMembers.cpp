@@ -146,7 +146,7 @@ static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
     return Ranges.takeError();
   VerifyResult Result;
   for (const CodeRange &Range : *Ranges)
-    Scanner.scan(Range, Result.Findings);
+    Scanner.scan(Range, CodeOwner::Program, Result.Findings);
   return findingsError(Member, Result);
 }
 

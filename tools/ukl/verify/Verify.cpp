@@ -68,9 +68,10 @@ struct ImageCode {
   AddressRange Leaves{UKL_LEAVES_START, UKL_LEAVES_END};
   AddressRange Gates{UKL_GATES_START, UKL_GATES_END};
 
-  /// The leaves and all behind them, see ukl.lds.h.
-  bool isKernels(uint64_t Address) const {
-    return Leaves.isKnown() && Address >= Leaves.Start;
+  /// The leaves and all behind them are the kernel's, see ukl.lds.h.
+  CodeOwner owner(uint64_t Address) const {
+    return Leaves.isKnown() && Address >= Leaves.Start ? CodeOwner::Kernel
+                                                       : CodeOwner::Program;
   }
 };
 
@@ -145,15 +146,7 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
   if (!Scanner)
     return Scanner.takeError();
   for (const CodeRange &Function : *Functions) {
-    size_t Before = Result.Findings.size();
-    (*Scanner)->scan(Function, Result.Findings);
-    // Leaves and gates are the kernel's code.
-    if (Code.isKernels(Function.Address))
-      Result.Findings.erase(
-          std::remove_if(
-              Result.Findings.begin() + Before, Result.Findings.end(),
-              [](const Finding &F) { return F.Kind == FindingKind::KernelGS; }),
-          Result.Findings.end());
+    (*Scanner)->scan(Function, Code.owner(Function.Address), Result.Findings);
     // The leaves start with a jump, which belongs to the first of them.
     if (Code.Leaves.contains(Function.Address) &&
         Function.Address != Code.Leaves.Start)

@@ -179,7 +179,7 @@ void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
           {FindingKind::GateLayout, Code.Name, Code.Address + At, At, ""});
 }
 
-void CodeScanner::scan(const CodeRange &Code,
+void CodeScanner::scan(const CodeRange &Code, CodeOwner Owner,
                        std::vector<Finding> &Findings) const {
   const Disassembler &D = *Dis;
   auto Report = [&](FindingKind Kind, uint64_t Offset, std::string Text) {
@@ -201,7 +201,7 @@ void CodeScanner::scan(const CodeRange &Code,
     if (D.isKernelEntry(I))
       Report(FindingKind::KernelEntry, Offset, D.print(I, Address));
 
-    if (D.usesGS(I))
+    if (Owner == CodeOwner::Program && D.usesGS(I))
       Report(FindingKind::KernelGS, Offset, D.print(I, Address));
     Offset += Size;
   }

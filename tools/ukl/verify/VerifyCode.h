@@ -42,6 +42,9 @@ struct Finding {
   std::string Instruction;
 };
 
+/// Whose code it is. Only the kernel's may use GS.
+enum class CodeOwner { Program, Kernel };
+
 /// A function, or other code between two symbols.
 struct CodeRange {
   std::string Name;
@@ -55,8 +58,9 @@ public:
   static llvm::Expected<std::unique_ptr<CodeScanner>> create();
   ~CodeScanner();
 
-  /// Adds what must not be in any code of the program.
-  void scan(const CodeRange &Code, std::vector<Finding> &Findings) const;
+  /// Adds what must not be in code of \p Owner that runs in app mode.
+  void scan(const CodeRange &Code, CodeOwner Owner,
+            std::vector<Finding> &Findings) const;
 
   /// Adds what must not be in a leaf. It must not store, call, or change the
   /// stack pointer, because it starts over when it is interrupted. All of it

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 
 // borders-static.c has a static variable and a static function of these names.
 int border_counter = 5;
@@ -206,11 +205,10 @@ static void count_signal(int signal, siginfo_t *info, void *context) {
 // zone.
 static void red_zone(void) {
   handle(SIGALRM, count_signal, SA_RESTART);
-  struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
-  EXPECT(setitimer(ITIMER_REAL, &often, NULL) == 0);
+  alarm_every_us(2000);
   for (unsigned long i = 0; signals < 200; i++)
     EXPECT(red_zone_keeps(i));
-  EXPECT(setitimer(ITIMER_REAL, &never, NULL) == 0);
+  alarm_every_us(0);
 }
 
 const struct check border_checks[] = {

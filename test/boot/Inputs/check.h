@@ -44,6 +44,9 @@ _Noreturn void check_failed(const char *file, int line, const char *condition);
 // Installs a handler that takes three arguments (SA_SIGINFO).
 void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags);
 
+// SIGALRM every so many microseconds, less than a million; 0 ends it.
+void alarm_every_us(long us);
+
 // A child that runs the function; it exits with 0 when nothing fails.
 pid_t start_child(void (*function)(void));
 

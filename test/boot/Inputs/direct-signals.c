@@ -48,13 +48,13 @@ static void restart(void) {
   EXPECT(pipe(fds) == 0);
   pid_t pid = start_child(feed), parent = getppid();
   handle(SIGALRM, count_up, SA_RESTART);
-  direct_interval_us(1000);
+  alarm_every_us(1000);
   for (int i = 0; i < 200; i++) {
     int word = -1;
     EXPECT(direct_read(fds[0], &word, sizeof(word)) == sizeof(word));
     EXPECT(word == i && direct_getppid() == parent);
   }
-  direct_interval_us(0);
+  alarm_every_us(0);
   direct_expect_exit(pid, 0);
   EXPECT(count >= 20);
 }
@@ -85,7 +85,7 @@ static void interrupted(void) {
   direct_expect_exit(pid, 0);
 
   handle(SIGALRM, count_up, 0);
-  direct_interval_us(1000);
+  alarm_every_us(1000);
   pid = start_child(feed);
   for (int i = 0; i < 200; i++) {
     int word = -1, before;
@@ -95,7 +95,7 @@ static void interrupted(void) {
       EXPECT(count > before && word == -1);
     EXPECT(result == sizeof(word) && word == i);
   }
-  direct_interval_us(0);
+  alarm_every_us(0);
   direct_expect_exit(pid, 0);
 }
 
@@ -103,23 +103,23 @@ static void interrupted(void) {
 static void sleep_under_alarms(void) {
   handle(SIGALRM, count_up, SA_RESTART);
   long long start = now_ms();
-  direct_interval_us(5000);
+  alarm_every_us(5000);
   struct timespec left = {0, 200000000};
   long nanoseconds = left.tv_nsec, result;
   while ((result = raw_call(SYS_nanosleep, (long)&left, (long)&left, 0))) {
     EXPECT(result == -EINTR && left.tv_sec == 0 && left.tv_nsec < nanoseconds);
     nanoseconds = left.tv_nsec;
   }
-  direct_interval_us(0);
+  alarm_every_us(0);
   EXPECT(now_ms() - start >= 199 && count >= 2);
 
   int word = 0;
   struct timespec hour = {3600, 0};
   struct pollfd nothing = {-1, 0, 0};
-  direct_interval_us(5000);
+  alarm_every_us(5000);
   EXPECT_ERRNO(syscall(SYS_futex, &word, FUTEX_WAIT, 0, &hour, NULL, 0), EINTR);
   EXPECT_ERRNO(syscall(SYS_poll, &nothing, 1, 3600000), EINTR);
-  direct_interval_us(0);
+  alarm_every_us(0);
 }
 
 // Each returns when its 400 ms are over.
@@ -226,7 +226,7 @@ static void jumps(void) {
   handle(SIGALRM, jump, 0);
   volatile int done = 0;
   if (sigsetjmp(away, 1) == 0)
-    direct_interval_us(1000);
+    alarm_every_us(1000);
   while (++done < 100)
     while (1)
       EXPECT(direct_getppid() == parent && direct_getpid() == me);
@@ -236,7 +236,7 @@ static void jumps(void) {
     direct_read(fds[0], &word, sizeof(word));
     EXPECT(!"the call has returned");
   }
-  direct_interval_us(0);
+  alarm_every_us(0);
 }
 
 static volatile int steps;

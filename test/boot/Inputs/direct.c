@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -38,11 +37,6 @@ void direct_wait_blocked(pid_t pid) {
 void direct_sleep_ms(long milliseconds) {
   struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000};
   EXPECT(nanosleep(&time, NULL) == 0);
-}
-
-void direct_interval_us(long us) {
-  struct itimerval timer = {{0, us}, {0, us}};
-  EXPECT(setitimer(ITIMER_REAL, &timer, NULL) == 0);
 }
 
 // Both ends block nearly every time, in the middle of a computation that keeps

@@ -36,6 +36,5 @@ void direct_expect_exit(pid_t pid, int status);
 // Returns when the process's first thread sleeps.
 void direct_wait_blocked(pid_t pid);
 void direct_sleep_ms(long milliseconds);
-void direct_interval_us(long us); // SIGALRM so often
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,11 @@ void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags) {
   struct sigaction action = {.sa_sigaction = handler,
                              .sa_flags = SA_SIGINFO | flags};
   EXPECT(sigaction(signal, &action, NULL) == 0);
+}
+
+void alarm_every_us(long us) {
+  struct itimerval timer = {{0, us}, {0, us}};
+  EXPECT(setitimer(ITIMER_REAL, &timer, NULL) == 0);
 }
 
 pid_t start_child(void (*function)(void)) {

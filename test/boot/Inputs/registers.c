@@ -202,12 +202,11 @@ static void count_alarm(int signal, siginfo_t *info, void *context) {
 static void no_software_interrupt(void) {
   static int alarms;
   neighbours_stop = &alarms;
-  struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
   handle(SIGALRM, count_alarm, 0);
-  EXPECT(setitimer(ITIMER_REAL, &often, NULL) == 0);
+  alarm_every_us(2000);
   while (*(volatile int *)&alarms < 20)
     __asm__ volatile(".rept 64; mov $0xeccd0000, %%eax; .endr" : : : "rax");
-  EXPECT(setitimer(ITIMER_REAL, &never, NULL) == 0);
+  alarm_every_us(0);
 }
 
 // The program's stack pointer is only a number, until it is used.
@@ -237,8 +236,7 @@ static void stack_pointers_kept(void) {
   neighbours_stop = &alarms;
   EXPECT(sigaltstack(&stack, NULL) == 0);
   handle(SIGALRM, count_alarm, SA_ONSTACK);
-  struct itimerval often = {{0, 5000}, {0, 5000}}, never = {{0, 0}, {0, 0}};
-  EXPECT(setitimer(ITIMER_REAL, &often, NULL) == 0);
+  alarm_every_us(5000);
   // Interrupted with one that is not canonical, the program ends on some
   // processors: IRET refuses it.
   for (int i = unmapped_kernel; i < stack_pointers; i++) {
@@ -246,7 +244,7 @@ static void stack_pointers_kept(void) {
     while (*(volatile int *)&alarms < before + 3)
       with_stack_pointer(stack_pointer[i], 2000000);
   }
-  EXPECT(setitimer(ITIMER_REAL, &never, NULL) == 0);
+  alarm_every_us(0);
 }
 
 static unsigned long used;
@@ -304,9 +302,8 @@ static void restartable_sequence(void) {
   EXPECT(syscall(sys_rseq, &sequence, sizeof(sequence), 0, signature) == 0);
   static int alarms;
   neighbours_stop = &alarms;
-  struct itimerval often = {{0, 5000}, {0, 5000}}, never = {{0, 0}, {0, 0}};
   handle(SIGALRM, count_alarm, 0);
-  EXPECT(setitimer(ITIMER_REAL, &often, NULL) == 0);
+  alarm_every_us(5000);
   long aborts = 0;
   __asm__ volatile("lea 1f(%%rip), %%rax; mov %%rax, 8(%[section])\n"
                    "lea 2f(%%rip), %%rcx; sub %%rax, %%rcx\n"
@@ -323,7 +320,7 @@ static void restartable_sequence(void) {
                      [signature] "i"(signature)
                    : "rax", "rcx", "memory", "cc");
   EXPECT(aborts == 5);
-  EXPECT(setitimer(ITIMER_REAL, &never, NULL) == 0);
+  alarm_every_us(0);
 }
 
 const struct check register_checks[] = {

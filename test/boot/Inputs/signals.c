@@ -26,11 +26,6 @@ static void count_up(int signal, siginfo_t *info, void *context) {
   count++;
 }
 
-static void every_microseconds(long us) {
-  struct itimerval timer = {{0, us}, {0, us}};
-  EXPECT(setitimer(ITIMER_REAL, &timer, NULL) == 0);
-}
-
 static void handlers(void) {
   handle(SIGUSR1, count_up, 0);
   EXPECT(raise(SIGUSR1) == 0 && count == 1);
@@ -65,10 +60,10 @@ static void fp_in_handler(int signal, siginfo_t *info, void *context) {
 static void alarm_fp(void) {
   double expected = fp_series(20000);
   handle(SIGALRM, fp_in_handler, SA_RESTART);
-  every_microseconds(1000);
+  alarm_every_us(1000);
   while (count < 100)
     EXPECT(fp_series(20000) == expected);
-  every_microseconds(0);
+  alarm_every_us(0);
 }
 
 static char alternative[64 * 1024];
@@ -109,10 +104,10 @@ static void restart(void) {
   EXPECT(pipe(fds) == 0);
   handle(SIGALRM, count_up, SA_RESTART);
   pid_t pid = write_later(fds[1], 200);
-  every_microseconds(10000);
+  alarm_every_us(10000);
   EXPECT(read(fds[0], &byte, 1) == 1 && byte == 'x');
   EXPECT(waitpid(pid, NULL, 0) == pid);
-  every_microseconds(0);
+  alarm_every_us(0);
   EXPECT(count >= 5);
 }
 
@@ -121,7 +116,7 @@ static void interrupted(void) {
   char byte;
   EXPECT(pipe(fds) == 0);
   handle(SIGALRM, count_up, 0);
-  every_microseconds(20000);
+  alarm_every_us(20000);
   EXPECT_ERRNO(read(fds[0], &byte, 1), EINTR);
   struct pollfd event = {fds[0], POLLIN, 0};
   EXPECT_ERRNO(poll(&event, 1, -1), EINTR);
@@ -129,7 +124,7 @@ static void interrupted(void) {
   EXPECT_ERRNO(nanosleep(&whole, &rest), EINTR);
   EXPECT(rest.tv_sec >= 20 && rest.tv_sec < 30);
   EXPECT_ERRNO(pause(), EINTR);
-  every_microseconds(0);
+  alarm_every_us(0);
   EXPECT(count >= 4);
 }
 
@@ -163,7 +158,7 @@ static void storm(void) {
   int null = open("/dev/null", O_WRONLY);
   handle(SIGALRM, count_up, SA_RESTART);
   pid_t parent = getppid();
-  every_microseconds(1000);
+  alarm_every_us(1000);
   unsigned long calls = 0;
   while (count < 300) {
     char sent = (char)calls++, received;
@@ -174,7 +169,7 @@ static void storm(void) {
     EXPECT(read(fds[0], &received, 1) == 1 && received == sent);
     EXPECT_ERRNO(close(-1), EBADF);
   }
-  every_microseconds(0);
+  alarm_every_us(0);
 }
 
 static sigjmp_buf after_jump;

@@ -182,7 +182,7 @@ static void stress(void) {
     EXPECT(socketpair(AF_UNIX, SOCK_STREAM, 0, w->socket) == 0);
     EXPECT(pthread_create(&w->thread, NULL, work, w) == 0);
   }
-  direct_interval_us(1000);
+  alarm_every_us(1000);
   time_t start = time(NULL);
   while (time(NULL) - start < (seconds ? atoi(seconds) : 5)) {
     struct timespec moment = {0, 50000000};
@@ -191,7 +191,7 @@ static void stress(void) {
   end = 1;
   for (int i = 0; i < threads; i++)
     EXPECT(pthread_join(workers[i].thread, NULL) == 0);
-  direct_interval_us(0);
+  alarm_every_us(0);
   for (int i = 0; i < action_count; i++)
     EXPECT(done[i] > 0);
   EXPECT(signals > 20);

@@ -9,6 +9,7 @@
 #include "app/IndirectFunctions.h"
 #include "app/Kernelize.h"
 #include "app/Namespace.h"
+#include "app/SectionBounds.h"
 #include "app/StackAlignment.h"
 #include "app/UndefinedSymbols.h"
 #include "profile/ProfileCoverage.h"
@@ -39,6 +40,7 @@ constexpr PassEntry Passes[] = {
      [](auto &PM) { PM.addPass(IndirectFunctionsPass()); }},
     {"ukl-namespace", [](auto &PM) { PM.addPass(NamespacePass()); }},
     {"ukl-kernelize", [](auto &PM) { PM.addPass(KernelizePass()); }},
+    {"ukl-section-bounds", [](auto &PM) { PM.addPass(SectionBoundsPass()); }},
     {"ukl-data-placement",
      [](auto &PM) {
        PM.addPass(DataPlacementPass(DataPlacementPass::Mode::Early));

@@ -14,7 +14,6 @@
 
 #include "ProgramCode.h"
 #include "app/InitArrays.h"
-#include "app/SectionBounds.h"
 #include "ukl_abi.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -107,7 +106,6 @@ static void placeFunction(Function &F) {
 }
 
 static void placeEarly(Module &M) {
-  gatherSections(M);
   placeInitArrays(M);
   for (GlobalVariable &GV : M.globals()) {
     if (GV.isDeclarationForLinker() || isCompilerInternal(GV) ||

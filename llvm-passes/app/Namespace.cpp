@@ -15,6 +15,7 @@
 #include "ProgramCode.h"
 #include "app/AsmText.h"
 #include "app/ExecutableSymbols.h"
+#include "app/InitArrays.h"
 #include "app/LiveCode.h"
 #include "app/NativeSymbols.h"
 #include "app/WeakReferences.h"
@@ -257,13 +258,19 @@ bool Renamer::rename() {
                        "not define; rename one of them");
     return false;
   }
+  SmallVector<GlobalValue *, 8> Kept;
   for (const Symbol &S : Symbols) {
     if (!S.IsDefinition)
       continue;
     makeLocal(S);
     if (S.IsLibcall)
       keepLibcallName(S);
+    // Nobody names a constructor's entry; it runs because of its section.
+    auto *GO = dyn_cast<GlobalObject>(S.GV);
+    if (GO && !initArraySection(GO->getSection()).empty())
+      Kept.push_back(GO);
   }
+  appendToCompilerUsed(M, Kept);
   M.getComdatSymbolTable().clear();
   // The image is linked statically: nothing is reached through a GOT.
   for (GlobalValue &GV : M.global_values())

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===- SectionBounds.cpp - Sections that a program walks ------------------===//
+//
+// Run it alone:
+//   opt-22 -load-pass-plugin=build/lib/UKLPasses.so -passes=ukl-section-bounds
+//     -S program.ll
+//
+//===----------------------------------------------------------------------===//
 #include "app/SectionBounds.h"
 
 #include "ProgramCode.h"
@@ -158,7 +164,7 @@ void Gatherer::run() {
   bind("__stop_", addressIn(Whole, Size));
 }
 
-void gatherSections(Module &M) {
+PreservedAnalyses SectionBoundsPass::run(Module &M, ModuleAnalysisManager &) {
   std::set<std::string> Sections;
   for (const GlobalValue &GV : M.global_values())
     if (StringRef Section = boundedSection(GV.getName());
@@ -166,6 +172,8 @@ void gatherSections(Module &M) {
       Sections.insert(Section.str());
   for (const std::string &Section : Sections)
     Gatherer(M, Section).run();
+  return Sections.empty() ? PreservedAnalyses::all()
+                          : PreservedAnalyses::none();
 }
 
 } // namespace ukl

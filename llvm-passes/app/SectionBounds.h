@@ -11,6 +11,9 @@
 // So the linker of the program (tools/driver/MergePreparation.cpp) numbers the
 // variables of such sections before, in metadata.
 //
+// Runs before unused variables are removed: who walks a section names none of
+// the variables in it.
+//
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_APP_SECTIONBOUNDS_H
 #define UKL_PASSES_APP_SECTIONBOUNDS_H
@@ -19,6 +22,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Metadata.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/PassManager.h"
 
 namespace ukl {
 
@@ -48,10 +52,15 @@ inline uint64_t sectionOrder(const llvm::GlobalVariable &GV) {
               : 0;
 }
 
-/// Makes one variable of each section of \p M the bounds of which \p M uses.
+/// Makes one variable of each section the bounds of which the module uses.
 /// Reports an error if there is a function in such a section, or a thread-local
 /// variable.
-void gatherSections(llvm::Module &M);
+class SectionBoundsPass : public llvm::PassInfoMixin<SectionBoundsPass> {
+public:
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
+
+  static bool isRequired() { return true; }
+};
 
 } // namespace ukl
 

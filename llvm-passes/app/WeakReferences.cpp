@@ -35,7 +35,7 @@ std::string undefinedName(StringRef Name) {
 }
 
 /// Whether the linker of an ordinary executable would define \p Name, because
-/// the program has a section of that name. ukl-data-placement deals with these.
+/// the program has a section of that name. ukl-section-bounds deals with these.
 static bool isSectionBound(const Module &M, StringRef Name) {
   StringRef Section = boundedSection(Name);
   return !Section.empty() &&

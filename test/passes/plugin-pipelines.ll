@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ; The two pipelines of `ukl link`, in opt and in lld, and the plugin's options
 ; in both.
-; RUN: %opt -passes='ukl-indirect-functions,ukl-namespace,ukl-kernelize,globaldce,ukl-data-placement,ukl-undefined-symbols' \
+; RUN: %opt -passes='ukl-indirect-functions,ukl-namespace,ukl-kernelize,ukl-section-bounds,globaldce,ukl-data-placement,ukl-undefined-symbols' \
 ; RUN:   -ukl-rename-map=%t.map %s -o %t.app.bc
 ; RUN: FileCheck %s --check-prefix=MAP < %t.map
 ; RUN: %ld.lld -r --load-pass-plugin=%plugin \

@@ -1,11 +1,11 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ; A section that the program walks by its bounds becomes one variable, in the order
-; of the numbers that the linker of the program has given.
+; of the numbers that the linker of the program has given. Unused variables stay in it.
 ; RUN: split-file %s %t
-; RUN: %opt -passes='ukl-data-placement,verify' -S %t/in.ll | FileCheck %t/in.ll
-; RUN: not %opt -passes=ukl-data-placement -disable-output %t/code.ll 2>&1 \
+; RUN: %opt -passes='ukl-section-bounds,globaldce,ukl-data-placement,verify' -S %t/in.ll | FileCheck %t/in.ll
+; RUN: not %opt -passes=ukl-section-bounds -disable-output %t/code.ll 2>&1 \
 ; RUN:   | FileCheck %t/code.ll
-; RUN: not %opt -passes=ukl-data-placement -disable-output %t/locals.ll 2>&1 \
+; RUN: not %opt -passes=ukl-section-bounds -disable-output %t/locals.ll 2>&1 \
 ; RUN:   | FileCheck %t/locals.ll
 
 ;--- in.ll

@@ -110,6 +110,7 @@ static volatile int constructed[5], construction_count;
 
 static void construct_120(void) { constructed[construction_count++] = 120; }
 static void construct_150(void) { constructed[construction_count++] = 150; }
+static void construct_155(void) { constructed[construction_count++] = 155; }
 void construct_160(void) {
   constructed[construction_count++] = 160;
 } // borders.s
@@ -120,12 +121,15 @@ __attribute__((constructor(170))) static void by_attribute(void) {
 }
 __attribute__((section(".init_array.150"),
                used)) static void (*const by_hand)(void) = construct_150;
+// Nobody names this one.
+__attribute__((section(".init_array.155"))) void (*const by_hand_alone)(void) =
+    construct_155;
 __attribute__((constructor(120))) static void by_attribute_too(void) {
   construct_120();
 }
 
 static void construction_order(void) {
-  EXPECT(construction_count == 4);
+  EXPECT(construction_count == 5);
   for (int i = 1; i < construction_count; i++)
     EXPECT(constructed[i - 1] < constructed[i]);
 }
@@ -136,6 +140,8 @@ struct registered {
 };
 #define ENTRY __attribute__((section("border_entries"), used))
 ENTRY static struct registered entry_1 = {1, ""}, entry_2 = {2, ""};
+// Nobody names this one, and nothing but its section keeps it.
+__attribute__((section("border_entries"))) struct registered entry_5 = {5, ""};
 extern struct registered __start_border_entries[], __stop_border_entries[];
 extern char __start_no_such_section[] __attribute__((weak));
 
@@ -148,8 +154,8 @@ static void section_bounds(void) {
     printf("entry %d\n", e->number);
     seen |= 1 << e->number;
   }
-  EXPECT(seen == (1 << 1 | 1 << 2 | 1 << 3 | 1 << 4));
-  EXPECT(__stop_border_entries - __start_border_entries == 4);
+  EXPECT(seen == (1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5));
+  EXPECT(__stop_border_entries - __start_border_entries == 5);
   EXPECT((uintptr_t)&entry_2 == (uintptr_t)&entry_1 + sizeof(entry_1));
   for (struct registered *e = __start_border_entries; e < __stop_border_entries;
        e++)

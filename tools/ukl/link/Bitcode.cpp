@@ -20,8 +20,8 @@ namespace ukl {
 /// The passes that prepare the program's bitcode for the link with the
 /// kernel's.
 static constexpr StringLiteral PrelinkPasses =
-    "ukl-indirect-functions,ukl-namespace,ukl-kernelize,globaldce,"
-    "ukl-data-placement,ukl-undefined-symbols";
+    "ukl-indirect-functions,ukl-namespace,ukl-kernelize,ukl-section-bounds,"
+    "globaldce,ukl-data-placement,ukl-undefined-symbols";
 
 /// The errors that a tool of LLVM has printed to \p Log, or \p E if there are
 /// none.

@@ -51,7 +51,7 @@ static bool numberVariables(Module &M, size_t Index) {
     if (!GV.isDeclarationForLinker() && hasSectionBounds(GV.getSection()))
       Variables.emplace_back(sectionOrder(GV), Variables.size(), &GV);
   sort(Variables);
-  uint64_t Number = uint64_t(Index) << 32;
+  uint64_t Number = uint64_t(Index) << SectionOrderObjectShift;
   auto *Type = Type::getInt64Ty(M.getContext());
   for (auto [Old, Place, GV] : Variables)
     GV->setMetadata(
@@ -70,6 +70,10 @@ Expected<SmallVector<char, 0>> prepareForMerge(MemoryBufferRef Bitcode,
     return M.takeError();
   bool Changed = renameLocalsInAsm(**M, ".asm" + Twine(Index));
   Changed |= numberVariables(**M, Index);
+  // Written anew, a module has no summary. lld's index of summaries does not
+  // expect an alias of an ifunc, or one whose address is taken, and crashes
+  // (computeDeadSymbolsAndUpdateIndirectCalls).
+  Changed |= !(*M)->ifunc_empty();
   if (Changed) {
     raw_svector_ostream OS(Prepared);
     WriteBitcodeToFile(**M, OS);

@@ -35,6 +35,9 @@ public:
 
 private:
   bool collect();
+  Align alignmentOf(const GlobalVariable &GV) const;
+  Align objectAlignment(const GlobalVariable &First) const;
+  void padTo(Align A);
   void layOut();
   GlobalVariable *create();
   void replaceMembers(GlobalVariable *Whole);
@@ -80,20 +83,45 @@ bool Gatherer::collect() {
   return !Members.empty();
 }
 
-/// As the linker places them: each at the next address that fits its alignment.
+/// The object that \p GV comes from, see sectionOrder().
+static uint64_t objectOf(const GlobalVariable &GV) {
+  return sectionOrder(GV) >> SectionOrderObjectShift;
+}
+
+Align Gatherer::alignmentOf(const GlobalVariable &GV) const {
+  return GV.getAlign().value_or(M.getDataLayout().getPreferredAlign(&GV));
+}
+
+/// What the variables of the object of \p First need.
+Align Gatherer::objectAlignment(const GlobalVariable &First) const {
+  Align Largest;
+  for (const GlobalVariable *GV : Members)
+    if (objectOf(*GV) == objectOf(First))
+      Largest = std::max(Largest, alignmentOf(*GV));
+  return Largest;
+}
+
+void Gatherer::padTo(Align A) {
+  if (uint64_t Padding = offsetToAlignment(Size, A)) {
+    Fields.push_back(ConstantAggregateZero::get(ArrayType::get(Byte, Padding)));
+    Size += Padding;
+  }
+}
+
+/// As assembler and linker place them: the part of each object at the next
+/// address that fits the largest alignment in it, and in it each variable at
+/// the next address that fits its own.
 void Gatherer::layOut() {
-  const DataLayout &DL = M.getDataLayout();
+  const GlobalVariable *Last = nullptr;
   for (GlobalVariable *GV : Members) {
-    Align A = GV->getAlign().value_or(DL.getPreferredAlign(GV));
-    if (uint64_t Padding = offsetToAlignment(Size, A)) {
-      Fields.push_back(
-          ConstantAggregateZero::get(ArrayType::get(Byte, Padding)));
-      Size += Padding;
-    }
+    if (!Last || objectOf(*Last) != objectOf(*GV))
+      padTo(objectAlignment(*GV));
+    Last = GV;
+    padTo(alignmentOf(*GV));
     Offsets.push_back(Size);
     Fields.push_back(GV->getInitializer());
-    Size += DL.getTypeAllocSize(GV->getValueType());
-    Alignment = std::max(Alignment, A);
+    Size += M.getDataLayout().getTypeAllocSize(GV->getValueType());
+    Alignment = std::max(Alignment, alignmentOf(*GV));
   }
 }
 

@@ -26,8 +26,10 @@
 
 namespace ukl {
 
-/// !{i64 N}: the variable's place among all those of its section.
+/// !{i64 N}: the variable's place among all those of its section. The upper
+/// half of N is the object that it comes from.
 inline constexpr llvm::StringLiteral SectionOrderMetadata = "ukl.section.order";
+inline constexpr unsigned SectionOrderObjectShift = 32;
 
 /// Whether a linker defines the bounds of a section of this name.
 inline bool hasSectionBounds(llvm::StringRef Section) {

@@ -3,6 +3,8 @@
 ; of the numbers that the linker of the program has given. Unused variables stay in it.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes='ukl-section-bounds,globaldce,ukl-data-placement,verify' -S %t/in.ll | FileCheck %t/in.ll
+; RUN: %opt -passes='ukl-section-bounds,ukl-data-placement,verify' -S %t/objects.ll \
+; RUN:   | FileCheck %t/objects.ll
 ; RUN: not %opt -passes=ukl-section-bounds -disable-output %t/code.ll 2>&1 \
 ; RUN:   | FileCheck %t/code.ll
 ; RUN: not %opt -passes=ukl-section-bounds -disable-output %t/locals.ll 2>&1 \
@@ -52,6 +54,22 @@ define i64 @walk() {
   %other = load i8, ptr @__start_other
   ret i64 %size
 }
+
+;--- objects.ll
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
+target triple = "x86_64-unknown-linux-gnu"
+; The part of the second object starts at its largest alignment.
+; CHECK: @ukl_section.raw = internal global <{ i16, i8, [5 x i8], i8, [7 x i8], i64 }> <{ i16 1, i8 2, [5 x i8] zeroinitializer, i8 3, [7 x i8] zeroinitializer, i64 4 }>, section ".ukl.data", align 8
+@a1 = internal global i16 1, section "raw", align 2, !ukl.section.order !0
+@a2 = internal global i8 2, section "raw", align 1, !ukl.section.order !1
+@b1 = internal global i8 3, section "raw", align 1, !ukl.section.order !2
+@b2 = internal global i64 4, section "raw", align 8, !ukl.section.order !3
+@__start_raw = external global i8
+@user = global ptr @__start_raw
+!0 = !{i64 4294967296}
+!1 = !{i64 4294967297}
+!2 = !{i64 8589934592}
+!3 = !{i64 8589934593}
 
 ;--- code.ll
 target triple = "x86_64-unknown-linux-gnu"

@@ -30,6 +30,10 @@
 #define UKL_SYMBOL_PREFIX	"ukl_"
 #define UKL_SECTION_PREFIX	".ukl."
 
+/* How names begin that ukl.lds.h gives to the application. */
+#define UKL_LINKER_SCRIPT_NAMES						\
+	"__preinit_array_", "__init_array_", "__fini_array_", "__ukl_"
+
 /* Sections that ukl.lds.h places; it has to spell them out. */
 #define UKL_SECTION_TEXT	".ukl.text"
 #define UKL_SECTION_LEAVES	".ukl.leaf.text"

@@ -24,7 +24,6 @@ inline constexpr ExecutableSymbol ExecutableSymbols[] = {
     {"__executable_start", "__ukl_text_start"},
     {"etext", "__ukl_text_end"},
     {"_etext", "__ukl_text_end"},
-    {"__etext", "__ukl_text_end"},
     {"edata", "__ukl_data_end"},
     {"_edata", "__ukl_data_end"},
     {"__bss_start", "__ukl_bss_start"},

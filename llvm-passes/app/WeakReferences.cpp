@@ -4,6 +4,7 @@
 
 #include "app/AsmText.h"
 #include "app/SectionBounds.h"
+#include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
@@ -15,9 +16,11 @@ namespace ukl {
 
 constexpr StringLiteral UndefinedPrefix = "ukl_undefined.";
 
-/// See ukl.lds.h.
-constexpr StringLiteral LinkerScriptNames[] = {
-    "__preinit_array_", "__init_array_", "__fini_array_", "__ukl_"};
+/// A linker defines this for an executable that refers to it, also weakly. An
+/// image has nothing of the kind, so it is refused as a strong reference is.
+constexpr StringLiteral ElfHeader = "__ehdr_start";
+
+constexpr StringLiteral LinkerScriptNames[] = {UKL_LINKER_SCRIPT_NAMES};
 
 StringRef symbolName(const GlobalValue &GV) {
   StringRef Name = GV.getName();
@@ -72,6 +75,10 @@ StringSet<> dropUndefinedWeak(Module &M,
   for (StringRef Name : InAsm.keys())
     if (!IsDefined(Name) && !M.getNamedValue(Name))
       Names.insert(Name);
+
+  if (GlobalValue *GV = M.getNamedValue(ElfHeader);
+      GV && GV->hasExternalWeakLinkage())
+    GV->setLinkage(GlobalValue::ExternalLinkage);
 
   SetVector<GlobalValue *> Undefined;
   for (GlobalValue &GV : M.global_values()) {

@@ -35,6 +35,7 @@ module asm ".weak resolved"
 ; CHECK: @__init_array_start = extern_weak
 ; CHECK: @__start_own = extern_weak
 ; CHECK: @tls = extern_weak {{.*}}thread_local
+; CHECK: @__ehdr_start = external
 ; CHECK: @ukl_table = internal global [3 x ptr] [ptr null, ptr @ukl_resolved, ptr @ukl_from_native]
 ; CHECK-NOT: @llvm.compiler.used{{.*}}null
 @panic_timeout = extern_weak global i32
@@ -42,6 +43,7 @@ module asm ".weak resolved"
 @__start_own = extern_weak global i8
 @__start_builtin_fw = extern_weak global i8
 @tls = extern_weak thread_local global i32
+@__ehdr_start = extern_weak global i8
 @in_own = global i32 1, section "own"
 @table = global [3 x ptr] [ptr @panic_timeout, ptr @resolved, ptr @from_native]
 @llvm.compiler.used = appending global [2 x ptr] [ptr @panic_timeout, ptr @in_own], section "llvm.metadata"
@@ -57,6 +59,7 @@ define i1 @main() {
   %section = getelementptr i8, ptr @__start_builtin_fw, i64 1
   call void asm sideeffect "lea asm_strong(%rip), %rax; mov asm_only(%rip), %rbx; mov panic_timeout(%rip), %eax", ""()
   %linker = icmp eq ptr @__init_array_start, @__start_own
+  %header = load i8, ptr @__ehdr_start
   %mine = load i32, ptr @tls
   ret i1 %there
 }

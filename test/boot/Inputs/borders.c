@@ -179,6 +179,7 @@ __attribute__((target_clones("default", "avx2"))) int cloned(const int *x) {
   return sum;
 }
 static int (*const functions[])(int) = {chosen, indirect};
+static int (*const clones[])(const int *) = {cloned};
 
 __attribute__((constructor(101))) static void after_resolvers(void) {
   if (resolved)
@@ -194,7 +195,7 @@ static void indirect_functions(void) {
   int x[64];
   for (int i = 0; i < 64; i++)
     x[i] = i;
-  EXPECT(cloned(x) == 85344);
+  EXPECT(cloned(x) == 85344 && clones[0](x) == 85344);
 }
 
 int red_zone_keeps(unsigned long value);

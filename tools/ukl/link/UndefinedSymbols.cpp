@@ -27,9 +27,7 @@ using namespace llvm::object;
 
 namespace ukl {
 
-/// Names that the linker script gives to the program (see ukl.lds.h).
-static constexpr StringLiteral LinkerScriptNames[] = {
-    "__preinit_array_", "__init_array_", "__fini_array_", "__ukl_", "ukl_"};
+static constexpr StringLiteral LinkerScriptNames[] = {UKL_LINKER_SCRIPT_NAMES};
 
 /// What code generation calls; the kernel has these for its own code, which is
 /// compiled the same way.
@@ -41,6 +39,7 @@ using UserByName = std::map<std::string, std::string>;
 
 static bool isShared(StringRef Name) {
   return is_contained(SharedFunctions, Name) ||
+         Name.starts_with(UKL_SYMBOL_PREFIX) ||
          any_of(LinkerScriptNames,
                 [&](StringRef P) { return Name.starts_with(P); });
 }

@@ -15,6 +15,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ProfileData/InstrProfReader.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/SHA256.h"
@@ -144,6 +145,53 @@ Error readProfileOptions(const InputArgList &Args, bool Fast,
   return Error::success();
 }
 
+/// LLVM's reader follows the offsets in the header without a look at the size.
+static bool hasPartsInside(const MemoryBuffer &Buffer) {
+  // An older header is shorter; readFromBuffer() may read what comes after it.
+  if (Buffer.getBufferSize() < sizeof(IndexedInstrProf::Header))
+    return false;
+  Expected<IndexedInstrProf::Header> Header =
+      IndexedInstrProf::Header::readFromBuffer(
+          reinterpret_cast<const unsigned char *>(Buffer.getBufferStart()));
+  if (!Header) {
+    // The reader says what is wrong with it.
+    consumeError(Header.takeError());
+    return true;
+  }
+  return all_of(
+      ArrayRef({Header->HashOffset, Header->MemProfOffset,
+                Header->BinaryIdOffset, Header->TemporalProfTracesOffset,
+                Header->VTableNamesOffset}),
+      [&](uint64_t Offset) { return Offset < Buffer.getBufferSize(); });
+}
+
+/// Reads every record, so that damage is an error here and not in the link.
+/// LLVM's reader believes lengths and counts, so it may crash on damage.
+static Expected<std::unique_ptr<IndexedInstrProfReader>>
+readAllRecords(std::unique_ptr<MemoryBuffer> Buffer) {
+  std::unique_ptr<IndexedInstrProfReader> Reader;
+  Error Problem = Error::success();
+  CrashRecoveryContext::Enable();
+  bool Survived = CrashRecoveryContext().RunSafely([&] {
+    auto Opened = IndexedInstrProfReader::create(std::move(Buffer));
+    if (!Opened) {
+      Problem = Opened.takeError();
+      return;
+    }
+    Reader = std::move(*Opened);
+    for (const NamedInstrProfRecord &Record : *Reader)
+      (void)Record;
+    if (Reader->hasError())
+      Problem = Reader->getError();
+  });
+  CrashRecoveryContext::Disable();
+  if (Problem)
+    return std::move(Problem);
+  if (!Survived)
+    return makeError("its records make no sense");
+  return std::move(Reader);
+}
+
 static Expected<std::unique_ptr<IndexedInstrProfReader>>
 openProfile(const std::string &Path) {
   Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
@@ -158,19 +206,17 @@ openProfile(const std::string &Path) {
         makeError("{0}: damaged: {1}", Path, toString(std::move(E))),
         "collect it again with `ukl profile`");
   };
-  auto Reader = IndexedInstrProfReader::create(std::move(*Buffer));
+  if (!hasPartsInside(**Buffer))
+    return Damaged(makeError("a part of it would be outside of the file"));
+  Expected<std::unique_ptr<IndexedInstrProfReader>> Reader =
+      readAllRecords(std::move(*Buffer));
   if (!Reader)
     return Damaged(Reader.takeError());
   if (!(*Reader)->isIRLevelProfile())
     return withHint(makeError("{0}: not a profile of LLVM IR", Path),
                     "profiles of -fprofile-instr-generate and samples cannot "
                     "be used; `ukl profile` makes one that can");
-  // Read every record, so that damage is an error here and not in the link.
-  for (const NamedInstrProfRecord &Record : **Reader)
-    (void)Record;
-  if ((*Reader)->hasError())
-    return Damaged((*Reader)->getError());
-  return std::move(*Reader);
+  return Reader;
 }
 
 /// The time of the last change, in UTC.

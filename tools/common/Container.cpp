@@ -85,6 +85,20 @@ static Error findSections(StringRef Path, const ELFObjectFileBase &ELF,
   return Error::success();
 }
 
+static Error readStackSize(StringRef Path, const ELFObjectFileBase &ELF,
+                           Container &C) {
+  const auto *Executable = dyn_cast<ELF64LEObjectFile>(&ELF);
+  if (!Executable)
+    return makeError("{0}: not a file of 64 bits", Path);
+  auto Headers = Executable->getELFFile().program_headers();
+  if (!Headers)
+    return withContext(Path, Headers.takeError());
+  for (const auto &Header : *Headers)
+    if (Header.p_type == ELF::PT_GNU_STACK)
+      C.StackSize = Header.p_memsz;
+  return Error::success();
+}
+
 /// Fails if the bitcode is damaged or of another version of LLVM. Reads the
 /// module lazily, which is enough for this.
 static Error checkBitcode(StringRef Path, const Container &C) {
@@ -162,6 +176,8 @@ Expected<Container> readContainer(StringRef Path) {
   if (!Info)
     return corrupt(Path, InfoSection, Info.takeError());
   Result.Info = std::move(*Info);
+  if (Error E = readStackSize(Path, **ELF, Result))
+    return std::move(E);
   if (Error E = checkBitcode(Path, Result))
     return std::move(E);
   if (Error E = readNativeMembers(Path, Result))

@@ -27,6 +27,10 @@ namespace ukl {
 constexpr llvm::StringLiteral BitcodeSection = ".ukl.bc";
 constexpr llvm::StringLiteral NativeSection = ".ukl.native";
 constexpr llvm::StringLiteral InfoSection = ".ukl.info";
+/// Of an image: the program's executable without the sections above and without
+/// symbols. The guest has it as the file that starts the program, which may
+/// read its own file (/proc/self/exe).
+constexpr llvm::StringLiteral ExecutableSection = ".ukl.executable";
 
 struct NativeMember {
   std::string Name;
@@ -42,6 +46,8 @@ struct Container {
   llvm::StringRef NativeArchive; ///< empty if there are no native members
   std::vector<NativeMember> NativeMembers; ///< in link order
   UklInfo Info;
+  /// Of a thread, in bytes, from PT_GNU_STACK; 0 leaves it to the C library.
+  uint64_t StackSize = 0;
 };
 
 /// Reads and checks an executable made by `clang -fukl`. Fails, with a hint, if

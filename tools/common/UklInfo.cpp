@@ -35,6 +35,8 @@ std::string toJSON(const UklInfo &Info) {
           J.attribute("kind", Object.Native ? Native : Bitcode);
         });
     });
+    if (!Info.Entry.empty())
+      J.attribute("entry", Info.Entry);
   });
   return Text;
 }
@@ -58,7 +60,8 @@ static bool fromJSON(const json::Value &Value, UklInfo &Info, json::Path Path) {
   return Mapper && Mapper.map("version", Info.Version) &&
          Mapper.map("llvm", Info.LLVMVersion) &&
          Mapper.map("objects", Info.Objects) &&
-         Mapper.mapOptional("bitcode_xxh3", Info.BitcodeHash);
+         Mapper.mapOptional("bitcode_xxh3", Info.BitcodeHash) &&
+         Mapper.mapOptional("entry", Info.Entry);
 }
 
 Expected<UklInfo> parseUklInfo(StringRef Text) {

@@ -8,7 +8,8 @@
 //
 //   {"version": 1, "llvm": "22.1.8", "bitcode_xxh3": "0123456789abcdef",
 //    "objects": [{"name": "main.o", "kind": "bitcode"},
-//                {"name": "libc.a(setjmp.o)", "kind": "native"}]}
+//                {"name": "libc.a(setjmp.o)", "kind": "native"}],
+//    "entry": "other_start"}
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,6 +37,7 @@ struct UklInfo {
   std::string LLVMVersion;
   std::string BitcodeHash;     ///< of hashBitcode()
   std::vector<Object> Objects; ///< in link order
+  std::string Entry;           ///< of -Wl,-e; empty: _start
 };
 
 std::string toJSON(const UklInfo &Info);

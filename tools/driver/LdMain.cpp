@@ -19,6 +19,7 @@
 #include "Merge.h"
 #include "NativeLink.h"
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
@@ -48,6 +49,20 @@ static Error finishRelocatable(ArrayRef<Member> Members,
   return errorCodeToError(sys::fs::copy_file(Linked, Output));
 }
 
+/// lld only warns about an entry symbol that nobody defines.
+static Error checkEntry(const LdOptions &Options, StringRef Linked) {
+  if (Options.Entry.empty() || Options.Relocatable)
+    return Error::success();
+  auto Object = openElfFile(Linked);
+  if (!Object)
+    return Object.takeError();
+  if (Object->getBinary()->getELFFile().getHeader().e_entry)
+    return Error::success();
+  return withHint(
+      makeError("the entry symbol '{0}' is not defined", Options.Entry),
+      "-e names a function of the program");
+}
+
 static Error link(const LdOptions &Options) {
   Expected<AtomicFile> Output = AtomicFile::create(Options.Output);
   if (!Output)
@@ -61,6 +76,8 @@ static Error link(const LdOptions &Options) {
   Expected<LinkRecord> Record = linkNative(Options, *Temps, Linked);
   if (!Record)
     return Record.takeError();
+  if (Error E = checkEntry(Options, Linked))
+    return E;
   Expected<MemberList> List = MemberList::open(*Record, Options.Sysroot);
   if (!List)
     return List.takeError();

@@ -8,6 +8,7 @@
 
 #include "common/Diagnostics.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Option/Option.h"
@@ -83,6 +84,12 @@ static Error checkPossible(const InputArgList &Args, StringRef Output) {
                               A->getValue()),
                     "rename the calls with -D" + Twine(A->getValue()) +
                         "=__wrap_" + A->getValue() + " instead");
+  if (const Arg *A = Args.getLastArg(OPT_entry))
+    if (isDigit(StringRef(A->getValue()).front()))
+      return withHint(makeError("{0}: the entry has to be a symbol, because "
+                                "the image has other addresses",
+                                A->getAsString(Args)),
+                      "give the name of a function");
   for (const NativeOnlyOption &O : NativeOnly)
     if (const Arg *A = Args.getLastArg(O.Option))
       warning(Twine(A->getAsString(Args)) +
@@ -93,6 +100,7 @@ static Error checkPossible(const InputArgList &Args, StringRef Output) {
 
 static void readFlags(const InputArgList &Args, LdOptions &Options) {
   Options.Output = Args.getLastArgValue(OPT_output, "a.out").str();
+  Options.Entry = Args.getLastArgValue(OPT_entry).str();
   Options.Sysroot = Args.getLastArgValue(OPT_ukl_sysroot).str();
   Options.Relocatable = Args.hasArg(OPT_relocatable);
   Options.AllowDlopen = Args.hasArg(OPT_ukl_allow_dlopen);

@@ -20,6 +20,7 @@ struct LdOptions {
   std::string Output = "a.out";
   std::string Sysroot;
   std::optional<std::string> DependencyFile;
+  std::string Entry;        ///< A symbol. Empty: _start
   bool Relocatable = false; ///< -r: one object out of several
   bool StartFiles = true;
   bool LibC = true;

@@ -42,6 +42,24 @@ def lgcc : Flag<["-"], "lgcc">;
 def lgcc_eh : Flag<["-"], "lgcc_eh">;
 def lgcc_s : Flag<["-"], "lgcc_s">;
 
+defm entry : Valued<"entry">;
+def e : JoinedOrSeparate<["-"], "e">, Alias<entry>;
+
+// These, with one dash, are not -e with a symbol.
+def eh_frame_hdr : Long<"eh-frame-hdr">;
+def emit_relocs : Long<"emit-relocs">;
+def enable_new_dtags : Long<"enable-new-dtags">;
+def enable_non_contiguous_regions : Long<"enable-non-contiguous-regions">;
+def end_group : Long<"end-group">;
+def end_lib : Long<"end-lib">;
+def error_unresolved_symbols : Long<"error-unresolved-symbols">;
+def execute_only : Long<"execute-only">;
+defm error_handling_script : Valued<"error-handling-script">;
+defm error_limit : Valued<"error-limit">;
+defm exclude_libs : Valued<"exclude-libs">;
+defm export_dynamic_symbol : Valued<"export-dynamic-symbol">;
+defm export_dynamic_symbol_list : Valued<"export-dynamic-symbol-list">;
+
 // -Ttext and its like are not -T with a file name.
 def Tbss : JoinedOrSeparate<["--", "-"], "Tbss">;
 def Tdata : JoinedOrSeparate<["--", "-"], "Tdata">;

@@ -122,13 +122,14 @@ static Error writeNativeArchive(ArrayRef<Member> Members, StringRef Path) {
 }
 
 static Error writeInfo(ArrayRef<Member> Members, StringRef BitcodeFile,
-                       StringRef Path) {
+                       StringRef Entry, StringRef Path) {
   auto Bitcode = MemoryBuffer::getFile(BitcodeFile, false, false);
   if (!Bitcode)
     return makeError("{0}: {1}", BitcodeFile, Bitcode.getError().message());
   UklInfo Info;
   Info.LLVMVersion = llvmVersion().str();
   Info.BitcodeHash = hashBitcode((*Bitcode)->getBuffer());
+  Info.Entry = Entry;
   for (const Member &M : Members)
     Info.Objects.push_back({M.Name, M.isNative()});
   return writeFile(Path, toJSON(Info));
@@ -149,7 +150,7 @@ Error addUklSections(StringRef Linked, StringRef BitcodeFile,
                      ArrayRef<Member> Members, const LdOptions &Options,
                      const TempDir &Temps, StringRef Output) {
   std::string Info = Temps.file("info.json");
-  if (Error E = writeInfo(Members, BitcodeFile, Info))
+  if (Error E = writeInfo(Members, BitcodeFile, Options.Entry, Info))
     return E;
   std::vector<std::string> Args;
   auto AddSection = [&](StringRef Section, StringRef File) {

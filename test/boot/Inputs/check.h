@@ -21,8 +21,8 @@ extern const struct check program_checks[], memory_checks[], signal_checks[],
     fault_checks[], thread_checks[], process_checks[], trace_checks[],
     io_checks[], time_checks[], limit_checks[], direct_checks[],
     direct_signal_checks[], direct_trace_checks[], direct_thread_checks[],
-    register_checks[], border_checks[], extra_checks[], direct_pair_checks[],
-    stress_checks[];
+    register_checks[], border_checks[], executable_checks[], extra_checks[],
+    direct_pair_checks[], stress_checks[];
 
 // Prints the failed condition and ends the check.
 _Noreturn void check_failed(const char *file, int line, const char *condition);

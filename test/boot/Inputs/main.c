@@ -26,6 +26,7 @@ static const struct check *const tables[] = {
     limit_checks,
     register_checks,
     border_checks,
+    executable_checks,
     direct_checks,
     direct_signal_checks,
     direct_thread_checks,

@@ -6,7 +6,9 @@
 
 #include "ukl/guest/Guest.h"
 
+#include "common/Container.h"
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 #include "common/Process.h"
 #include "ukl/guest/Initramfs.h"
 
@@ -76,11 +78,33 @@ static std::string guestConfig(const GuestOptions &Options, InputKind Input,
   return Text;
 }
 
+/// Adds the file that starts the image's program: its executable for ring 3.
+static Error addExecutable(StringRef Image, CpioWriter &Archive) {
+  using namespace llvm::object;
+  Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Image);
+  if (!Object)
+    return Object.takeError();
+  for (const SectionRef &Section : Object->getBinary()->sections()) {
+    Expected<StringRef> Name = Section.getName();
+    if (!Name)
+      return withContext(Image, Name.takeError());
+    if (*Name != ExecutableSection)
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return withContext(Image, Contents.takeError());
+    Archive.addFile(Ring0Path.drop_front(), 0755, *Contents);
+  }
+  return Error::success();
+}
+
 /// Writes the guest's initramfs to \p Path.
 static Error writeInitramfs(const GuestOptions &Options, InputKind Input,
                             StringRef Mark, StringRef Path) {
   CpioWriter Archive;
   if (Error E = addGuestBase(Archive))
+    return E;
+  if (Error E = addExecutable(Options.Image, Archive))
     return E;
   for (const GuestFile &File : Options.Files)
     if (Error E = Archive.addHostFile(File.GuestPath, 0755, File.HostPath))

@@ -54,8 +54,8 @@ struct GuestFile {
   StringRef Contents;
 };
 
-// exec() of /UKL starts the program of the image; the contents of the file do
-// not matter. A kernel without a program runs the file, as a shell script.
+// exec() of /UKL starts the program of the image, whatever the file has in it.
+// A kernel without a program runs the file, as this shell script.
 constexpr GuestFile Files[] = {
     {"UKL", 0755,
      "echo '/UKL: no program is linked into this kernel' >&2; exit 126\n"},

@@ -60,6 +60,9 @@ Error runPrelinkPasses(LinkContext &Context) {
                       "-ukl-native-symbols=" + NativeSymbolList.str(),
                       "-ukl-rename-map=" + RenameMap.str(),
                       "-ukl-undefined-symbols=" + UndefinedSymbolList.str(),
+                      "-ukl-entry=" + (Context.App.Info.Entry.empty()
+                                           ? "_start"
+                                           : Context.App.Info.Entry),
                       AppBitcode.str(), "-o", AppPrelinked.str()},
                      Log))
     return toolFailure(Context, std::move(E), Log);

@@ -53,6 +53,8 @@ static Error prepareProgram(LinkContext &Context) {
     return E;
   if (Error E = rewriteNativeMembers(Context))
     return E;
+  if (Error E = addStackSize(Context))
+    return E;
   Step.done();
   return Error::success();
 }
@@ -102,6 +104,19 @@ static ImageRecord describe(const LinkContext &Context) {
   return Info;
 }
 
+static Error stripExecutable(LinkContext &Context, const std::string &Objcopy) {
+  SmallString<128> Program(Context.Request.Program);
+  if (std::error_code EC = sys::fs::make_absolute(Program))
+    return makeError("{0}: {1}", Program, EC.message());
+  return runCommand(Context,
+                    {Objcopy, "--strip-all",
+                     "--remove-section=" + BitcodeSection.str(),
+                     "--remove-section=" + NativeSection.str(),
+                     "--remove-section=" + InfoSection.str(),
+                     std::string(Program), StrippedExecutable.str()},
+                    Context.file("objcopy.log"));
+}
+
 static void replaceAll(std::string &Text, StringRef From, StringRef To) {
   for (size_t At = 0; (At = Text.find(From, At)) != std::string::npos;
        At += To.size())
@@ -126,10 +141,14 @@ static Error finishImage(LinkContext &Context, AtomicFile &Image) {
     return E;
   if (Error E = writeFile(Context.file("image.json"), toJSON(Info)))
     return E;
+  if (Error E = stripExecutable(Context, *Objcopy))
+    return E;
   if (Error E = runCommand(
           Context,
           {*Objcopy, "--strip-debug",
            "--add-section=" + ImageRecordSection.str() + "=image.json",
+           "--add-section=" + ExecutableSection.str() + "=" +
+               StrippedExecutable.str(),
            pathIn(KernelLinkDir, "vmlinux"), std::string(Target)},
           Context.file("objcopy.log")))
     return E;

@@ -60,7 +60,10 @@ constexpr llvm::StringLiteral AppPrelinked = "app.ukl.bc";
 constexpr llvm::StringLiteral AppObject = "app.o";
 constexpr llvm::StringLiteral NativeSymbolList = "native-symbols.txt";
 constexpr llvm::StringLiteral UndefinedSymbolList = "undefined.txt";
+constexpr llvm::StringLiteral StackSizeSource = "stack-size.s";
+constexpr llvm::StringLiteral StackSizeObject = "stack-size.o";
 constexpr llvm::StringLiteral RenameMap = "renames.txt";
+constexpr llvm::StringLiteral StrippedExecutable = "executable";
 constexpr llvm::StringLiteral KernelLinkDir = "link";
 constexpr llvm::StringLiteral CommandsFile = "commands.sh";
 
@@ -77,6 +80,9 @@ llvm::Error extractNativeMembers(LinkContext &Context);
 llvm::Error rewriteNativeMembers(LinkContext &Context);
 
 llvm::Error runPrelinkPasses(LinkContext &Context);
+/// Adds an object that gives the kernel's exec the size of threads' stacks, if
+/// the program was linked with one (-z stack-size=).
+llvm::Error addStackSize(LinkContext &Context);
 /// Refuses names that the program does not define, whether or not the kernel
 /// has such a name: nothing may bind to the kernel by accident. Needs the
 /// kernel.

@@ -249,4 +249,30 @@ Error rewriteNativeMembers(LinkContext &Context) {
   return Error::success();
 }
 
+Error addStackSize(LinkContext &Context) {
+  uint64_t Size = Context.App.StackSize;
+  if (Size == 0)
+    return Error::success();
+  // The kernel takes the symbol's value as a 32-bit immediate.
+  if (Size > INT32_MAX)
+    return withHint(makeError("{0}: stacks of {1} bytes are too large",
+                              Context.Request.Program, Size),
+                    formatv("-z stack-size= is {0} at most", INT32_MAX));
+  Expected<std::string> Clang = findLLVMTool("clang");
+  if (!Clang)
+    return Clang.takeError();
+  if (Error E = writeFile(Context.file(StackSizeSource),
+                          formatv("\t.globl __ukl_stack_size\n"
+                                  "__ukl_stack_size = {0}\n"
+                                  "\t.section .note.GNU-stack,\"\",@progbits\n",
+                                  Size)
+                              .str()))
+    return E;
+  Context.Objects.push_back(pathIn("..", StackSizeObject));
+  return runCommand(
+      Context,
+      {*Clang, "-c", StackSizeSource.str(), "-o", StackSizeObject.str()},
+      Context.file("stack-size.log"));
+}
+
 } // namespace ukl

@@ -66,8 +66,29 @@ export APT_CONFIG=$state/apt.conf
 # A third-party mirror among them may fail to verify. That matters only if the
 # packages are then missing, so the messages are kept for that case.
 apt-get update -qq >"$state/update.log" 2>&1 || true
-if ! (cd "$dir" &&
-  apt-get source -qq --download-only "${only[@]}" "$@") >"$state/source.log" 2>&1; then
-  cat "$state/update.log" "$state/source.log" >&2
-  die "cannot download the source of: $*; check the network and apt's sources"
-fi
+
+download() {
+  (cd "$dir" && apt-get source -qq --download-only "${only[@]}" "$1") \
+    >>"$state/source.log" 2>&1
+}
+
+# A mirror may know of a newer version than it has.
+fetch() {
+  local version
+  download "$1" && return
+  while read -r version; do
+    download "$1=$version" || continue
+    printf 'apt-source.sh: note: %s: the newest version that can be had is %s\n' \
+      "$1" "$version" >&2
+    return
+  done < <(apt-cache madison "$1" | awk '/ Sources$/ { print $3 }' |
+    sort -Vru | tail -n +2)
+  return 1
+}
+
+for package; do
+  fetch "$package" || {
+    cat "$state/update.log" "$state/source.log" >&2
+    die "cannot download the source of: $package; check the network and apt's sources"
+  }
+done

@@ -9,6 +9,7 @@
 #include "app/IndirectFunctions.h"
 #include "app/Kernelize.h"
 #include "app/Namespace.h"
+#include "app/ReportErrors.h"
 #include "app/SectionBounds.h"
 #include "app/StackAlignment.h"
 #include "app/UndefinedSymbols.h"
@@ -51,6 +52,8 @@ constexpr PassEntry Passes[] = {
      }},
     {"ukl-undefined-symbols",
      [](auto &PM) { PM.addPass(UndefinedSymbolsPass()); }},
+    {"ukl-check-syscalls", [](auto &PM) { PM.addPass(CheckSyscallsPass()); }},
+    {"ukl-report-errors", [](auto &PM) { PM.addPass(ReportErrorsPass()); }},
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
      [](auto &PM) { PM.addPass(ProfileExclusionsPass()); }},

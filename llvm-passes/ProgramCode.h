@@ -48,6 +48,18 @@ inline void reportError(const llvm::Module &M, const llvm::Twine &Message) {
   M.getContext().emitError("ukl: " + Message);
 }
 
+/// Named metadata with the errors that were recorded: !{!"text"} for each.
+inline constexpr llvm::StringLiteral ErrorMetadata = "ukl.errors";
+
+/// Records an error in \p M, which ukl-report-errors reports with all others:
+/// opt exits at the first that is reported. What follows must cope with the
+/// module as it is, and none of it is used.
+inline void recordError(llvm::Module &M, const llvm::Twine &Message) {
+  llvm::LLVMContext &C = M.getContext();
+  M.getOrInsertNamedMetadata(ErrorMetadata)
+      ->addOperand(llvm::MDNode::get(C, llvm::MDString::get(C, Message.str())));
+}
+
 } // namespace ukl
 
 #endif // UKL_PASSES_PROGRAMCODE_H

@@ -116,7 +116,7 @@ PreservedAnalyses IndirectFunctionsPass::run(Module &M,
     IF.removeDeadConstantUsers();
   lowerGlobalIFuncUsersAsGlobalCtor(M, {});
   for (const GlobalIFunc &IF : M.ifuncs())
-    reportError(M, "the address of the indirect function '" + IF.getName() +
+    recordError(M, "the address of the indirect function '" + IF.getName() +
                        "' is part of an expression in an initial value: it is "
                        "not known before the program starts");
   return PreservedAnalyses::none();

@@ -73,7 +73,7 @@ static bool checkTarget(Module &M) {
   const Triple Target = M.getTargetTriple();
   if (Target.getArch() != Triple::x86_64 || !Target.isOSLinux() ||
       Target.isX32()) {
-    reportError(M, "the program is compiled for '" + Target.str() +
+    recordError(M, "the program is compiled for '" + Target.str() +
                        "', the kernel for '" + KernelTriple +
                        "': compile it for x86_64 Linux");
     return false;
@@ -81,7 +81,7 @@ static bool checkTarget(Module &M) {
   Triple Kernel(KernelTriple);
   std::string Layout = Kernel.computeDataLayout();
   if (M.getDataLayoutStr() != Layout) {
-    reportError(M, "the program has the data layout '" + M.getDataLayoutStr() +
+    recordError(M, "the program has the data layout '" + M.getDataLayoutStr() +
                        "', the kernel '" + Layout +
                        "': compile it with the clang of this LLVM version");
     return false;

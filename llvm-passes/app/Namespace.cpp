@@ -74,7 +74,7 @@ public:
   bool run();
 
 private:
-  bool checkModuleAsm() const;
+  void checkModuleAsm();
   void mergeSpellings();
   void collect();
   void bindExecutableSymbols();
@@ -108,7 +108,7 @@ std::string Renamer::newName(StringRef Old) {
 
 /// Labels in file-scope assembly have no IR that could be renamed: reports
 /// them.
-bool Renamer::checkModuleAsm() const {
+void Renamer::checkModuleAsm() {
   std::set<std::string> Names;
   ModuleSymbolTable::CollectAsmSymbols(
       M, [&](StringRef Name, object::BasicSymbolRef::Flags Flags) {
@@ -118,12 +118,10 @@ bool Renamer::checkModuleAsm() const {
           return;
         Names.insert(("'" + Name + "'").str());
       });
-  if (Names.empty())
-    return true;
-  reportError(M, "file-scope assembly defines " + join(Names, ", ") +
-                     ": it cannot be renamed there; define it in a "
-                     "__attribute__((naked)) function or in a .s file");
-  return false;
+  if (!Names.empty())
+    recordError(M, "file-scope assembly defines " + join(Names, ", ") +
+                       ": it cannot be renamed there; define it in a "
+                       "__attribute__((naked)) function or in a .s file");
 }
 
 /// Makes "\01name" and "name" one value where one of them is the definition.
@@ -253,7 +251,7 @@ bool Renamer::rename() {
     S.GV->setName(Name);
     if (S.GV->getName() == Name)
       continue;
-    reportError(M, "cannot rename '" + S.OldName + "': '" + Name +
+    recordError(M, "cannot rename '" + S.OldName + "': '" + Name +
                        "' is taken by a symbol that the program uses but does "
                        "not define; rename one of them");
     return false;
@@ -290,8 +288,7 @@ Error Renamer::writeMap() const {
 }
 
 bool Renamer::run() {
-  if (!checkModuleAsm())
-    return false;
+  checkModuleAsm();
   mergeSpellings();
   collect();
   bindExecutableSymbols();

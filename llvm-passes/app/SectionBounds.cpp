@@ -34,7 +34,7 @@ public:
   void run();
 
 private:
-  bool collect();
+  bool collect(); ///< False after an error.
   Align alignmentOf(const GlobalVariable &GV) const;
   Align objectAlignment(const GlobalVariable &First) const;
   void padTo(Align A);
@@ -65,7 +65,7 @@ bool Gatherer::collect() {
     if (!GV || GV->isThreadLocal()) {
       StringRef Name = GO.getName();
       Name.consume_front(SymbolPrefix);
-      reportError(M, "the program walks the section '" + Section +
+      recordError(M, "the program walks the section '" + Section +
                          "' by its bounds, but '" + Name +
                          "' in it is not a variable in ordinary memory");
       return false;
@@ -80,7 +80,7 @@ bool Gatherer::collect() {
   Members.clear();
   for (auto [Number, Index] : Order)
     Members.push_back(Found[Index]);
-  return !Members.empty();
+  return true;
 }
 
 /// The object that \p GV comes from, see sectionOrder().
@@ -183,7 +183,15 @@ void Gatherer::bind(StringRef Prefix, Constant *Address) {
 }
 
 void Gatherer::run() {
-  if (!collect())
+  if (!collect()) {
+    // Without this, the two would be reported as undefined too.
+    Constant *Nowhere =
+        ConstantPointerNull::get(PointerType::get(M.getContext(), 0));
+    bind("__start_", Nowhere);
+    bind("__stop_", Nowhere);
+    return;
+  }
+  if (Members.empty())
     return;
   layOut();
   GlobalVariable *Whole = create();

@@ -74,9 +74,10 @@ static std::map<std::string, std::string> undefinedSymbols(const Module &M) {
   ModuleSymbolTable::CollectAsmSymbols(
       M, [&](StringRef Name, object::BasicSymbolRef::Flags Flags) {
         const GlobalValue *GV = M.getNamedValue(Name);
-        if ((Flags & object::BasicSymbolRef::SF_Undefined) &&
-            !(Flags & object::BasicSymbolRef::SF_Weak) &&
-            (!GV || GV->isDeclaration()) && !Labels.contains(Name))
+        if (!(Flags & object::BasicSymbolRef::SF_Undefined))
+          Undefined.erase(Name.str());
+        else if (!(Flags & object::BasicSymbolRef::SF_Weak) &&
+                 (!GV || GV->isDeclaration()) && !Labels.contains(Name))
           Undefined.try_emplace(Name.str(), "file-scope assembly");
       });
   return Undefined;

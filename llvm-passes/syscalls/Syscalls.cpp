@@ -16,6 +16,7 @@
 #include "syscalls/SyscallNumbers.h"
 #include "syscalls/SystemCallInstructions.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -48,17 +49,30 @@ static bool isFor32Bits(StringRef Statement) {
          Statement.starts_with_insensitive("sysenter");
 }
 
-static void reportSystemCall(const CallBase &Call, StringRef Statement) {
+static std::string describeSystemCall(const CallBase &Call,
+                                      StringRef Statement) {
   bool For32Bits = isFor32Bits(Statement);
-  reportError(
-      *Call.getModule(),
-      "system call instruction '" + Statement + "' " +
+  return ("system call instruction '" + Statement + "' " +
           (For32Bits ? "" : "inside a larger block of inline assembly ") +
           describeLocation(Call) + ": " +
           (For32Bits ? "it is for 32-bit programs; use `syscall` in an asm "
                        "statement of its own"
                      : "make `syscall` an asm statement of its own") +
-          ", or call the libc's syscall()");
+          ", or call the libc's syscall()")
+      .str();
+}
+
+/// What is wrong with \p Call; empty if it is no assembly, has no system call,
+/// or is one.
+static std::string misplacedSystemCall(const CallBase &Call) {
+  const auto *Asm = dyn_cast<InlineAsm>(Call.getCalledOperand());
+  if (!Asm)
+    return "";
+  std::string Text = expandTemplate(Asm->getAsmString(), Asm->getDialect());
+  if (isSingleSyscall(Text))
+    return "";
+  std::optional<std::string> Statement = findSystemCall(Text);
+  return Statement ? describeSystemCall(Call, *Statement) : "";
 }
 
 /// Replaces the asm text only. Operands, constraints, clobbers, attributes,
@@ -81,26 +95,43 @@ static bool rewriteCall(CallBase &Call) {
     callEntryInstead(Call, *Asm);
     return true;
   }
-  if (std::optional<std::string> Statement = findSystemCall(Text))
-    reportSystemCall(Call, *Statement);
   return false;
 }
 
 /// Module-level asm has no function that tells whether it is the program's or
 /// the kernel's. The kernel has no system call instruction there, so any is an
 /// error.
-static void checkModuleAsm(const Module &M) {
-  if (std::optional<std::string> Statement =
-          findSystemCall(M.getModuleInlineAsm()))
-    reportError(M, "system call instruction '" + *Statement +
-                       "' in file-scope assembly of '" + M.getName() +
-                       "': move it into a function as an asm statement of its "
-                       "own, or call the libc's syscall()");
+static std::string misplacedInModuleAsm(const Module &M) {
+  std::optional<std::string> Statement = findSystemCall(M.getModuleInlineAsm());
+  if (!Statement)
+    return "";
+  return "system call instruction '" + *Statement +
+         "' in file-scope assembly of '" + M.getName().str() +
+         "': move it into a function as an asm statement of its own, or call "
+         "the libc's syscall()";
+}
+
+static std::vector<std::string> misplacedSystemCalls(const Module &M) {
+  std::vector<std::string> Problems = {misplacedInModuleAsm(M)};
+  for (const Function &F : M)
+    if (isProgramFunction(F))
+      for (const Instruction &I : instructions(F))
+        if (const auto *Call = dyn_cast<CallBase>(&I))
+          Problems.push_back(misplacedSystemCall(*Call));
+  erase_if(Problems, [](const std::string &P) { return P.empty(); });
+  return Problems;
+}
+
+PreservedAnalyses CheckSyscallsPass::run(Module &M, ModuleAnalysisManager &) {
+  for (const std::string &Problem : misplacedSystemCalls(M))
+    recordError(M, Problem);
+  return PreservedAnalyses::all();
 }
 
 PreservedAnalyses SyscallsPass::run(Module &M, ModuleAnalysisManager &AM) {
   bool Changed = false;
-  checkModuleAsm(M);
+  for (const std::string &Problem : misplacedSystemCalls(M))
+    reportError(M, Problem);
   if (L == Level::Direct) {
     Changed |= exposeSyscallNumbers(M);
     Changed |= makeDirectCalls(M, AM);

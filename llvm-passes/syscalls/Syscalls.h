@@ -35,6 +35,14 @@ private:
   Level L;
 };
 
+/// Records what SyscallsPass would report, for the passes before the link.
+class CheckSyscallsPass : public llvm::PassInfoMixin<CheckSyscallsPass> {
+public:
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
+
+  static bool isRequired() { return true; }
+};
+
 } // namespace ukl
 
 #endif // UKL_PASSES_SYSCALLS_SYSCALLS_H

@@ -13,9 +13,9 @@
 # CHECK-NEXT:   calls+0x0 {{.*}}: callq
 # CHECK-NEXT:   long+0xf8 {{.*}}: does not fit into a block of 256 bytes
 # CHECK-NEXT:   shifted+0x0 {{.*}}: is not in a block of its own
-# CHECK:      gates with another layout (1):
+# CHECK-NEXT: note: it must not be UKL_LEAF in llvm-passes/syscalls/DirectSyscalls.def
+# CHECK-NEXT: error: {{.*}}.img: gates with another layout (1):
 # CHECK-NEXT:   gates+0x100
-# CHECK:      note: it must not be UKL_LEAF in llvm-passes/syscalls/DirectSyscalls.def
 
 	.globl _start
 	.type _start,@function

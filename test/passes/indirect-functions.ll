@@ -3,7 +3,7 @@
 ; Initial values that name one are stored by a constructor after that.
 ; RUN: split-file %s %t
 ; RUN: %opt -passes='ukl-indirect-functions,verify' -S %t/in.ll | FileCheck %t/in.ll
-; RUN: not %opt -passes=ukl-indirect-functions -disable-output %t/bad.ll 2>&1 \
+; RUN: not %opt -passes=ukl-indirect-functions,ukl-report-errors -disable-output %t/bad.ll 2>&1 \
 ; RUN:   | FileCheck %t/bad.ll
 ; RUN: %opt -passes=ukl-indirect-functions -S %t/none.ll | FileCheck %t/none.ll
 

@@ -1,14 +1,14 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ; RUN: split-file %s %t
-; RUN: not %opt -passes=ukl-namespace -disable-output %t/defines.ll 2>&1 \
+; RUN: not %opt -passes=ukl-namespace,ukl-report-errors -disable-output %t/defines.ll 2>&1 \
 ; RUN:   | FileCheck %t/defines.ll
-; RUN: not %opt -passes=ukl-namespace -disable-output %t/taken.ll 2>&1 \
+; RUN: not %opt -passes=ukl-namespace,ukl-report-errors -disable-output %t/taken.ll 2>&1 \
 ; RUN:   | FileCheck %t/taken.ll
-; RUN: not %opt -passes=ukl-namespace -ukl-native-symbols=%t/bad-list \
+; RUN: not %opt -passes=ukl-namespace,ukl-report-errors -ukl-native-symbols=%t/bad-list \
 ; RUN:   -disable-output %t/fine.ll 2>&1 | FileCheck %s --check-prefix=LIST
-; RUN: not %opt -passes=ukl-namespace -ukl-native-symbols=%t/missing \
+; RUN: not %opt -passes=ukl-namespace,ukl-report-errors -ukl-native-symbols=%t/missing \
 ; RUN:   -disable-output %t/fine.ll 2>&1 | FileCheck %s --check-prefix=MISSING
-; RUN: not %opt -passes=ukl-namespace -ukl-rename-map=%t/no/such/dir \
+; RUN: not %opt -passes=ukl-namespace,ukl-report-errors -ukl-rename-map=%t/no/such/dir \
 ; RUN:   -disable-output %t/fine.ll 2>&1 | FileCheck %s --check-prefix=MAP
 ; RUN: %opt -passes=ukl-namespace -disable-output %t/fine.ll
 

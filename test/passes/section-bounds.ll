@@ -5,9 +5,9 @@
 ; RUN: %opt -passes='ukl-section-bounds,globaldce,ukl-data-placement,verify' -S %t/in.ll | FileCheck %t/in.ll
 ; RUN: %opt -passes='ukl-section-bounds,ukl-data-placement,verify' -S %t/objects.ll \
 ; RUN:   | FileCheck %t/objects.ll
-; RUN: not %opt -passes=ukl-section-bounds -disable-output %t/code.ll 2>&1 \
+; RUN: not %opt -passes=ukl-section-bounds,ukl-report-errors -disable-output %t/code.ll 2>&1 \
 ; RUN:   | FileCheck %t/code.ll
-; RUN: not %opt -passes=ukl-section-bounds -disable-output %t/locals.ll 2>&1 \
+; RUN: not %opt -passes=ukl-section-bounds,ukl-report-errors -disable-output %t/locals.ll 2>&1 \
 ; RUN:   | FileCheck %t/locals.ll
 
 ;--- in.ll

@@ -40,35 +40,42 @@ void warning(const Twine &Message, const Twine &Hint) {
     note(Text);
 }
 
-/// The text of \p E and, if it has one, its hint.
-static std::pair<std::string, std::string> describe(Error E) {
-  std::string Message, Hint;
-  handleAllErrors(std::move(E), [&](const ErrorInfoBase &Info) {
-    if (!Message.empty())
-      Message += "; ";
-    Message += Info.message();
-    if (Info.isA<ToolError>())
-      Hint = static_cast<const ToolError &>(Info).hint();
-  });
-  return {Message, Hint};
+static StringRef hintOf(const ErrorInfoBase &Info) {
+  return Info.isA<ToolError>() ? static_cast<const ToolError &>(Info).hint()
+                               : StringRef();
 }
 
 Error withHint(Error E, const Twine &Hint) {
   if (!E)
     return E;
-  return make_error<ToolError>(describe(std::move(E)).first, Hint.str());
+  return make_error<ToolError>(toString(std::move(E)), Hint.str());
 }
 
 Error withContext(const Twine &Context, Error E) {
-  if (!E)
-    return E;
-  auto [Message, Hint] = describe(std::move(E));
-  return make_error<ToolError>((Context + ": " + Message).str(), Hint);
+  Error Result = Error::success();
+  handleAllErrors(std::move(E), [&](const ErrorInfoBase &Info) {
+    Result = joinErrors(
+        std::move(Result),
+        make_error<ToolError>((Context + ": " + Info.message()).str(),
+                              hintOf(Info).str()));
+  });
+  return Result;
 }
 
 int reportError(Error E) {
-  auto [Message, Hint] = describe(std::move(E));
-  error(Message, Hint);
+  std::string Hint;
+  auto Advise = [&] {
+    if (!Hint.empty())
+      note(Hint);
+  };
+  // Errors of one kind follow each other, and their hint comes once.
+  handleAllErrors(std::move(E), [&](const ErrorInfoBase &Info) {
+    if (hintOf(Info) != Hint)
+      Advise();
+    Hint = hintOf(Info).str();
+    error(Info.message());
+  });
+  Advise();
   return 1;
 }
 

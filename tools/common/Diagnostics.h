@@ -54,16 +54,18 @@ template <typename... Ts>
       llvm::formatv(false, Format, std::forward<Ts>(Values)...).str(), "");
 }
 
-/// \p E with a hint that says what to do. Keeps only the text of \p E. Success
-/// stays success.
+/// \p E as one error with a hint that says what to do. Keeps only the text of
+/// \p E. Success stays success.
 [[nodiscard]] llvm::Error withHint(llvm::Error E, const llvm::Twine &Hint);
 
-/// \p E with \p Context in front of its text: "<Context>: <text>". Keeps its
-/// hint. Success stays success.
+/// \p E with \p Context in front of its text, or of each of its texts if
+/// several errors are joined: "<Context>: <text>". Keeps hints. Success stays
+/// success.
 [[nodiscard]] llvm::Error withContext(const llvm::Twine &Context,
                                       llvm::Error E);
 
-/// Prints \p E and consumes it. Returns 1, the exit status of main().
+/// Prints \p E, all errors if several are joined, and consumes it. Returns 1,
+/// the exit status of main().
 int reportError(llvm::Error E);
 
 } // namespace ukl

@@ -21,7 +21,8 @@ namespace ukl {
 /// kernel's.
 static constexpr StringLiteral PrelinkPasses =
     "ukl-indirect-functions,ukl-namespace,ukl-kernelize,ukl-section-bounds,"
-    "globaldce,ukl-data-placement,ukl-undefined-symbols";
+    "globaldce,ukl-data-placement,ukl-check-syscalls,ukl-undefined-symbols,"
+    "ukl-report-errors";
 
 /// The errors that a tool of LLVM has printed to \p Log, or \p E if there are
 /// none.

@@ -43,14 +43,15 @@ Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
   return run(Argv, {Context.Request.Verbose, Log, Log, {}, Dir});
 }
 
-/// Does what needs no kernel, so that most errors come before a kernel is
-/// built.
+/// Does what needs no kernel, so that errors come before a kernel is built; all
+/// that can be found, not only the first.
 static Error prepareProgram(LinkContext &Context) {
   Progress Step("preparing the program", Context.Request.Verbose);
-  if (Error E = extractNativeMembers(Context))
-    return E;
-  if (Error E = runPrelinkPasses(Context))
-    return E;
+  Error Problems = extractNativeMembers(Context);
+  Problems = joinErrors(std::move(Problems), runPrelinkPasses(Context));
+  Problems = joinErrors(std::move(Problems), checkUndefined(Context));
+  if (Problems)
+    return Problems;
   if (Error E = rewriteNativeMembers(Context))
     return E;
   if (Error E = addStackSize(Context))
@@ -73,11 +74,7 @@ static Error addProgram(LinkContext &Context) {
   return Error::success();
 }
 
-static Error prepareKernel(LinkContext &Context, const InputArgList &Args) {
-  Expected<Kernel> Base = describeKernel(Args);
-  if (!Base)
-    return Base.takeError();
-  Context.Base = std::move(*Base);
+static Error prepareKernel(LinkContext &Context) {
   if (!isComplete(Context.Base.ObjectDir))
     note("this kernel is not in the cache yet; building it takes about 10 "
          "minutes, once");
@@ -233,6 +230,10 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
   if (!Plugin)
     return Plugin.takeError();
   Context.Plugin = *Plugin;
+  Expected<Kernel> Base = describeKernel(KernelArgs);
+  if (!Base)
+    return Base.takeError();
+  Context.Base = std::move(*Base);
   if (Error E = prepareProfile(Context))
     return std::move(E);
   // Open the output now, so that nobody waits for an image that cannot be
@@ -255,11 +256,9 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
                     Request.linkPasses());
   if (Error E = prepareProgram(Context))
     return std::move(E);
-  if (Error E = prepareKernel(Context, KernelArgs))
+  if (Error E = prepareKernel(Context))
     return std::move(E);
   FileLock InUse = FileLock::share(Context.Base.ObjectDir + LockSuffix.str());
-  if (Error E = checkUndefined(Context))
-    return std::move(E);
   if (Error E = addProgram(Context))
     return std::move(E);
   if (Error E = linkWithKernel(Context))

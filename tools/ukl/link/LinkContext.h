@@ -84,8 +84,8 @@ llvm::Error runPrelinkPasses(LinkContext &Context);
 /// the program was linked with one (-z stack-size=).
 llvm::Error addStackSize(LinkContext &Context);
 /// Refuses names that the program does not define, whether or not the kernel
-/// has such a name: nothing may bind to the kernel by accident. Needs the
-/// kernel.
+/// has such a name: nothing may bind to the kernel by accident. Needs what the
+/// pre-link passes have written; if they have failed, it can be too little.
 llvm::Error checkUndefined(const LinkContext &Context);
 /// For --fast: compiles the program's bitcode to machine code.
 llvm::Error compileProgram(LinkContext &Context);

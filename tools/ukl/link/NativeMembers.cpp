@@ -15,6 +15,7 @@
 #include "common/Paths.h"
 #include "common/Toolchain.h"
 #include "ukl/link/LinkContext.h"
+#include "ukl/link/NativeRelocations.h"
 #include "ukl/verify/Verify.h"
 #include "ukl_abi.h"
 
@@ -90,43 +91,50 @@ static std::string memberFile(size_t Index, StringRef Name) {
 }
 
 static Error checkSections(const ELFObjectFileBase &Object) {
+  Error Problems = Error::success();
   for (const ELFSectionRef Section : Object.sections()) {
     if (!(Section.getFlags() & ELF::SHF_ALLOC) || Section.getSize() == 0)
       continue;
     Expected<StringRef> Name = Section.getName();
     if (!Name)
-      return Name.takeError();
+      return joinErrors(std::move(Problems), Name.takeError());
     if (!ruleFor(*Name))
-      return withHint(
-          makeError("section '{0}' would end up among the kernel's data",
-                    *Name),
-          "put its contents into .text, .rodata, .data or .bss");
+      Problems = joinErrors(
+          std::move(Problems),
+          withHint(
+              makeError("section '{0}' would end up among the kernel's data",
+                        *Name),
+              "put its contents into .text, .rodata, .data or .bss"));
   }
-  return Error::success();
+  return Problems;
 }
 
 static Error collectSymbols(StringRef Member, const ELFObjectFileBase &Object,
                             NativeSymbolTable &Table) {
+  Error Problems = Error::success();
   for (const ELFSymbolRef Symbol : Object.symbols()) {
     Expected<uint32_t> Flags = Symbol.getFlags();
     Expected<StringRef> Name = Symbol.getName();
-    if (!Flags)
-      return joinErrors(Flags.takeError(), Name.takeError());
-    if (!Name)
-      return Name.takeError();
+    if (!Flags || !Name)
+      return joinErrors(std::move(Problems),
+                        joinErrors(Flags.takeError(), Name.takeError()));
     if (Symbol.getELFType() == ELF::STT_GNU_IFUNC)
-      return withHint(makeError("the indirect function '{0}' is in assembly, "
-                                "where nobody calls its resolver",
-                                *Name),
-                      "write the ifunc in C, or choose the function in a "
-                      "constructor");
+      Problems = joinErrors(
+          std::move(Problems),
+          withHint(makeError("the indirect function '{0}' is in assembly, "
+                             "where nobody calls its resolver",
+                             *Name),
+                   "write the ifunc in C, or choose the function in a "
+                   "constructor"));
     if (*Flags & SymbolRef::SF_Common)
-      return withHint(makeError("the common symbol '{0}' would end up among "
-                                "the kernel's data",
-                                *Name),
-                      "assemble it with .bss instead of .comm, or compile "
-                      "with -fno-common");
-    if (Name->empty() ||
+      Problems = joinErrors(
+          std::move(Problems),
+          withHint(makeError("the common symbol '{0}' would end up among the "
+                             "kernel's data",
+                             *Name),
+                   "assemble it with .bss instead of .comm, or compile with "
+                   "-fno-common"));
+    if (Name->empty() || *Name == GlobalOffsetTable ||
         !(*Flags & SymbolRef::SF_Global || *Flags & SymbolRef::SF_Undefined))
       continue;
     if (!(*Flags & SymbolRef::SF_Undefined))
@@ -136,7 +144,7 @@ static Error collectSymbols(StringRef Member, const ELFObjectFileBase &Object,
     else
       Table.Referenced.try_emplace(Name->str(), Member);
   }
-  return Error::success();
+  return Problems;
 }
 
 static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
@@ -152,49 +160,73 @@ static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
 
 static Error takeMember(LinkContext &Context, const NativeMember &Member,
                         size_t Index, const CodeScanner &Scanner,
+                        const StringSet<> &Functions,
                         NativeSymbolTable &Table) {
   Expected<std::unique_ptr<ELF64LEObjectFile>> Object =
       parseElfFile(Member.Object->getMemBufferRef());
   if (!Object)
     return Object.takeError();
-  const ELFObjectFileBase &ELF = **Object;
-  if (ELF.getEType() != ELF::ET_REL)
+  const ELF64LEObjectFile &ELF = **Object;
+  if (ELF.getELFFile().getHeader().e_type != ELF::ET_REL)
     return makeError("not an object file");
-  if (Error E = checkCode("code", ELF, Scanner))
-    return E;
-  if (Error E = checkSections(ELF))
-    return E;
-  if (Error E = collectSymbols(Member.Name, ELF, Table))
-    return E;
-  return writeFile(Context.file(memberFile(Index, Member.Name)),
-                   Member.Object->getBuffer());
+  Error Problems = checkCode("code", ELF, Scanner);
+  Problems = joinErrors(std::move(Problems), checkSections(ELF));
+  Problems = joinErrors(std::move(Problems), checkRelocations(ELF, Functions));
+  Problems =
+      joinErrors(std::move(Problems), collectSymbols(Member.Name, ELF, Table));
+  return joinErrors(std::move(Problems),
+                    writeFile(Context.file(memberFile(Index, Member.Name)),
+                              Member.Object->getBuffer()));
+}
+
+/// The names of the functions of the whole program.
+static Expected<StringSet<>> programFunctions(const Container &App) {
+  StringSet<> Functions;
+  if (Error E =
+          collectFunctions(MemoryBufferRef(App.Bitcode, "bitcode"), Functions))
+    return std::move(E);
+  for (const NativeMember &Member : App.NativeMembers) {
+    auto Object = parseElfFile(Member.Object->getMemBufferRef());
+    if (!Object)
+      return Object.takeError();
+    if (Error E = collectFunctions(**Object, Functions))
+      return std::move(E);
+  }
+  return std::move(Functions);
 }
 
 Error extractNativeMembers(LinkContext &Context) {
   Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
   if (!Scanner)
     return Scanner.takeError();
+  Expected<StringSet<>> Functions = programFunctions(Context.App);
+  if (!Functions)
+    return Functions.takeError();
   NativeSymbolTable Table;
+  Error Problems = Error::success();
   for (const auto &[Index, Member] : enumerate(Context.App.NativeMembers))
-    if (Error E = takeMember(Context, Member, Index, **Scanner, Table))
-      return withContext(Context.Request.Program + ": native member " +
-                             Member.Name,
-                         std::move(E));
+    Problems = joinErrors(
+        std::move(Problems),
+        withContext(
+            Context.Request.Program + ": native member " + Member.Name,
+            takeMember(Context, Member, Index, **Scanner, *Functions, Table)));
   for (const std::string &Name : Table.Defined)
     Context.NativeFunctions.push_back(UKL_SYMBOL_PREFIX + Name);
   for (const auto &[Name, Member] : Table.Referenced)
     if (!Table.Defined.count(Name))
       Context.NativeReferences[Name] = Member;
-  return writeFile(Context.file(NativeSymbolList), [&](raw_ostream &OS) {
-    for (const std::string &Name : Table.Defined)
-      OS << "D " << Name << '\n';
-    for (const auto &[Name, Member] : Context.NativeReferences)
-      OS << "U " << Name << '\n';
-    for (const std::string &Name : Table.WeaklyReferenced)
-      if (!Table.Defined.count(Name) && !Table.Referenced.count(Name))
-        OS << "W " << Name << '\n';
-    return Error::success();
-  });
+  Error Written =
+      writeFile(Context.file(NativeSymbolList), [&](raw_ostream &OS) {
+        for (const std::string &Name : Table.Defined)
+          OS << "D " << Name << '\n';
+        for (const auto &[Name, Member] : Context.NativeReferences)
+          OS << "U " << Name << '\n';
+        for (const std::string &Name : Table.WeaklyReferenced)
+          if (!Table.Defined.count(Name) && !Table.Referenced.count(Name))
+            OS << "W " << Name << '\n';
+        return Error::success();
+      });
+  return joinErrors(std::move(Problems), std::move(Written));
 }
 
 /// llvm-objcopy's options that rename the sections of \p Object.
@@ -237,8 +269,9 @@ Error rewriteNativeMembers(LinkContext &Context) {
       return Options.takeError();
     std::string From = memberFile(Index, Member.Name);
     std::string To = "ukl-" + From;
-    std::vector<std::string> Command = {*Objcopy, "--strip-debug",
-                                        "--redefine-syms=" + RenameMap.str()};
+    std::vector<std::string> Command = {
+        *Objcopy, "--strip-debug", "--strip-symbol=" + GlobalOffsetTable.str(),
+        "--redefine-syms=" + RenameMap.str()};
     llvm::append_range(Command, *Options);
     Command.push_back(From);
     Command.push_back(To);

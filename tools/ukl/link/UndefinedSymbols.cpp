@@ -12,11 +12,13 @@
 
 #include "common/ElfFile.h"
 #include "common/Paths.h"
+#include "ukl/cache/Cache.h"
 #include "ukl/link/LinkContext.h"
 #include "ukl_abi.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/LineIterator.h"
 
 #include <map>
@@ -66,7 +68,10 @@ static void undefinedInNatives(const LinkContext &Context,
       Undefined.try_emplace(Name, Member);
 }
 
+/// Empty if the kernel is not built yet.
 static Expected<std::set<std::string>> kernelSymbols(const Kernel &K) {
+  if (!isComplete(K.ObjectDir))
+    return std::set<std::string>();
   Expected<OwningBinary<ELF64LEObjectFile>> Object =
       openElfFile(pathIn(K.ObjectDir, "vmlinux"));
   if (!Object)
@@ -86,7 +91,9 @@ static Expected<std::set<std::string>> kernelSymbols(const Kernel &K) {
 Error checkUndefined(const LinkContext &Context) {
   UserByName Undefined;
   undefinedInBitcode(Context, Undefined);
-  undefinedInNatives(Context, Undefined);
+  // Without the map of names, all names in native members seem to be undefined.
+  if (sys::fs::exists(Context.file(RenameMap)))
+    undefinedInNatives(Context, Undefined);
   // What code generation calls keeps its name in native members.
   for (StringRef Name : Context.NativeFunctions)
     if (Name.consume_front(UKL_SYMBOL_PREFIX))

@@ -85,7 +85,7 @@ std::string toString(const Finding &F) {
 
 Error findingsError(StringRef What, const VerifyResult &Result) {
   constexpr size_t MaxShown = 8;
-  std::string Errors, Hints;
+  Error Errors = Error::success();
   for (const FindingText &T : FindingTexts) {
     std::vector<const Finding *> Found;
     for (const Finding &F : Result.Findings)
@@ -102,12 +102,10 @@ Error findingsError(StringRef What, const VerifyResult &Result) {
       warning(Text, T.Hint);
       continue;
     }
-    Errors += (Errors.empty() ? "" : "\n") + Text;
-    Hints += (Hints.empty() ? "" : "\n") + std::string(T.Hint);
+    Errors = joinErrors(std::move(Errors),
+                        make_error<ToolError>(Text, std::string(T.Hint)));
   }
-  if (Errors.empty())
-    return Error::success();
-  return make_error<ToolError>(Errors, Hints);
+  return Errors;
 }
 
 /// Finds the addresses of the program's code, its leaves and gates. Fails if

@@ -20,7 +20,9 @@ static const CodeScanner &scanner() {
 
 static std::vector<Finding> scan(const Bytes &Code) {
   std::vector<Finding> Findings;
-  scanner().scan({"f", 0x1000, Code}, CodeOwner::Program, Findings);
+  scanner().scan(
+      CodeRange{"f", 0x1000, Code}, [](uint64_t) { return CodeOwner::Program; },
+      Findings);
   return Findings;
 }
 

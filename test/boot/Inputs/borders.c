@@ -218,6 +218,10 @@ static void red_zone(void) {
   alarm_every_us(0);
 }
 
+int table_sum(void);
+
+static void tables_in_code(void) { EXPECT(table_sum() == 0x0f + 0x65); }
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
@@ -229,5 +233,6 @@ const struct check border_checks[] = {
     {"section-bounds", section_bounds},
     {"indirect-functions", indirect_functions},
     {"red-zone", red_zone},
+    {"tables-in-code", tables_in_code},
     {NULL, NULL},
 };

@@ -57,6 +57,8 @@ static const SectionRule SectionRules[] = {
     {".preinit_array", UKL_SECTION_PREINIT, ""},
     {".init_array", UKL_SECTION_INIT, "", /*KeepsSuffix=*/true},
     {".fini_array", UKL_SECTION_FINI, "", /*KeepsSuffix=*/true},
+    {".init", "", ""}, // no one calls these, nor in ring 3
+    {".fini", "", ""},
     {".eh_frame", "", ""}, // the kernel has no use for these
     {".note", "", ""},
     {".gnu.linkonce.this_module", "", ""},
@@ -153,8 +155,8 @@ static Error checkCode(StringRef Member, const ELFObjectFileBase &Object,
   if (!Ranges)
     return Ranges.takeError();
   VerifyResult Result;
-  for (const CodeRange &Range : *Ranges)
-    Scanner.scan(Range, CodeOwner::Program, Result.Findings);
+  Scanner.scan(
+      *Ranges, [](uint64_t) { return CodeOwner::Program; }, Result.Findings);
   return findingsError(Member, Result);
 }
 

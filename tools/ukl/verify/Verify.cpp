@@ -143,15 +143,17 @@ static Error scanCode(const ELFObjectFileBase &Image, const ImageCode &Code,
   Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
   if (!Scanner)
     return Scanner.takeError();
+  (*Scanner)->scan(
+      *Functions, [&](uint64_t Address) { return Code.owner(Address); },
+      Result.Findings);
   for (const CodeRange &Function : *Functions) {
-    (*Scanner)->scan(Function, Code.owner(Function.Address), Result.Findings);
     // The leaves start with a jump, which belongs to the first of them.
-    if (Code.Leaves.contains(Function.Address) &&
+    if (!Function.MayBeData && Code.Leaves.contains(Function.Address) &&
         Function.Address != Code.Leaves.Start)
       (*Scanner)->scanLeaf(Function, Result.Findings);
     Result.CodeSize += Function.Bytes.size();
+    Result.Functions += !Function.MayBeData;
   }
-  Result.Functions = Functions->size();
   if (!Code.Gates.isKnown())
     return Error::success();
   Expected<ArrayRef<uint8_t>> Gates =

@@ -7,7 +7,9 @@
 //
 // Each function is decoded from its start to its end. This is possible because
 // neither compilers nor hand-written assembly put data between instructions of
-// x86-64. Bytes that do not decode are reported.
+// x86-64. Bytes that do not decode are reported. Assembly does put tables
+// behind a function; what follows the end of a function is decoded only where a
+// branch leads.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +22,7 @@
 #include "llvm/MC/MCDisassembler/MCDisassembler.h"
 #include "llvm/MC/MCInst.h"
 #include "llvm/MC/MCInstPrinter.h"
+#include "llvm/MC/MCInstrAnalysis.h"
 #include "llvm/MC/MCInstrInfo.h"
 #include "llvm/MC/MCRegisterInfo.h"
 #include "llvm/MC/MCSubtargetInfo.h"
@@ -30,6 +33,8 @@
 #include "llvm/TargetParser/Triple.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 using namespace llvm;
 
@@ -53,6 +58,7 @@ struct CodeScanner::Disassembler {
   std::unique_ptr<MCContext> Context;
   std::unique_ptr<const MCDisassembler> Decoder;
   std::unique_ptr<MCInstPrinter> Printer;
+  std::unique_ptr<const MCInstrAnalysis> Analysis;
 
   StringRef mnemonic(const MCInst &I) const {
     return Instructions->getName(I.getOpcode());
@@ -130,6 +136,7 @@ Expected<std::unique_ptr<CodeScanner>> CodeScanner::create() {
   D.Printer.reset(T->createMCInstPrinter(D.TT, 0, *D.AsmInfo, *D.Instructions,
                                          *D.Registers));
   D.Printer->setPrintImmHex(true);
+  D.Analysis.reset(T->createMCInstrAnalysis(D.Instructions.get()));
   return S;
 }
 
@@ -179,54 +186,144 @@ void scanGates(const CodeRange &Code, std::vector<Finding> &Findings) {
           {FindingKind::GateLayout, Code.Name, Code.Address + At, At, ""});
 }
 
-void CodeScanner::scan(const CodeRange &Code, CodeOwner Owner,
-                       std::vector<Finding> &Findings) const {
-  const Disassembler &D = *Dis;
-  auto Report = [&](FindingKind Kind, uint64_t Offset, std::string Text) {
-    Findings.push_back(
-        {Kind, Code.Name, Code.Address + Offset, Offset, std::move(Text)});
-  };
+/// One look at all code of a file.
+class CodeScanner::Walk {
+public:
+  Walk(const Disassembler &D, ArrayRef<CodeRange> Code,
+       function_ref<CodeOwner(uint64_t)> OwnerAt,
+       std::vector<Finding> &Findings)
+      : D(D), Code(Code), OwnerAt(OwnerAt), Findings(Findings) {}
 
-  for (uint64_t Offset = 0; Offset < Code.Bytes.size();) {
+  void run();
+
+private:
+  using Place = std::pair<uint64_t, uint64_t>; ///< Section and address.
+
+  void decode(const CodeRange &Range, uint64_t Offset);
+  void check(const CodeRange &Range, uint64_t Offset, const MCInst &I);
+  void report(const CodeRange &Range, FindingKind Kind, uint64_t Offset,
+              std::string Text);
+
+  const Disassembler &D;
+  ArrayRef<CodeRange> Code;
+  function_ref<CodeOwner(uint64_t)> OwnerAt;
+  std::vector<Finding> &Findings;
+  std::set<Place> Decoded; ///< In ranges that may be data.
+  std::vector<Place> Targets;
+};
+
+void CodeScanner::Walk::report(const CodeRange &Range, FindingKind Kind,
+                               uint64_t Offset, std::string Text) {
+  Findings.push_back(
+      {Kind, Range.Name, Range.Address + Offset, Offset, std::move(Text)});
+}
+
+void CodeScanner::Walk::check(const CodeRange &Range, uint64_t Offset,
+                              const MCInst &I) {
+  uint64_t Address = Range.Address + Offset;
+  if (D.isKernelEntry(I))
+    report(Range, FindingKind::KernelEntry, Offset, D.print(I, Address));
+  if (OwnerAt(Address) == CodeOwner::Program && D.usesGS(I))
+    report(Range, FindingKind::KernelGS, Offset, D.print(I, Address));
+}
+
+/// Decodes to the end of \p Range, or, where that may be data, to where code
+/// does not go on.
+void CodeScanner::Walk::decode(const CodeRange &Range, uint64_t Offset) {
+  while (Offset < Range.Bytes.size()) {
+    uint64_t Address = Range.Address + Offset;
+    if (Range.MayBeData && !Decoded.insert({Range.Section, Address}).second)
+      return;
     MCInst I;
-    uint64_t Size = 0;
-    uint64_t Address = Code.Address + Offset;
-    if (D.Decoder->getInstruction(I, Size, Code.Bytes.drop_front(Offset),
+    uint64_t Size = 0, Target;
+    if (D.Decoder->getInstruction(I, Size, Range.Bytes.drop_front(Offset),
                                   Address,
                                   nulls()) != MCDisassembler::Success) {
-      Report(FindingKind::NotCode, Offset, "");
+      report(Range, FindingKind::NotCode, Offset, "");
       Offset += 1;
       continue;
     }
-    if (D.isKernelEntry(I))
-      Report(FindingKind::KernelEntry, Offset, D.print(I, Address));
-
-    if (Owner == CodeOwner::Program && D.usesGS(I))
-      Report(FindingKind::KernelGS, Offset, D.print(I, Address));
+    check(Range, Offset, I);
+    if (D.Analysis->evaluateBranch(I, Address, Size, Target))
+      Targets.emplace_back(Range.Section, Target);
+    if (Range.MayBeData && D.Analysis->isBarrier(I))
+      return;
     Offset += Size;
   }
 }
 
+void CodeScanner::Walk::run() {
+  std::map<Place, const CodeRange *> Doubtful; ///< By their starts.
+  for (const CodeRange &Range : Code)
+    if (Range.MayBeData)
+      Doubtful[{Range.Section, Range.Address}] = &Range;
+    else
+      decode(Range, 0);
+  while (!Targets.empty()) {
+    Place Target = Targets.back();
+    Targets.pop_back();
+    auto Next = Doubtful.upper_bound(Target);
+    if (Next == Doubtful.begin())
+      continue;
+    const CodeRange &Range = *std::prev(Next)->second;
+    if (Range.Section == Target.first &&
+        Target.second - Range.Address < Range.Bytes.size())
+      decode(Range, Target.second - Range.Address);
+  }
+}
+
+void CodeScanner::scan(ArrayRef<CodeRange> Code,
+                       function_ref<CodeOwner(uint64_t)> OwnerAt,
+                       std::vector<Finding> &Findings) const {
+  Walk(*Dis, Code, OwnerAt, Findings).run();
+}
+
 namespace {
 
-struct FunctionStart {
+/// Where a function or variable begins, or a label.
+struct CodeSymbol {
   uint64_t Address;
-  bool Untyped; ///< Sorted after a function with a type at the same address.
+  uint8_t Type; ///< ELF::STT_*. Labels come after what has a type.
+  uint64_t Size;
   std::string Name;
-  auto operator<=>(const FunctionStart &) const = default;
+};
+
+/// Divides one executable section.
+class SectionDivider {
+public:
+  SectionDivider(const object::ELFObjectFileBase &Obj,
+                 const object::ELFSectionRef &Section, uint64_t Begin,
+                 uint64_t End, std::vector<CodeRange> &Ranges)
+      : Obj(Obj), Section(Section),
+        Low(std::max<uint64_t>(Section.getAddress(), Begin)),
+        High(std::min<uint64_t>(Section.getAddress() + Section.getSize(), End)),
+        Ranges(Ranges) {}
+
+  Error run();
+
+private:
+  Expected<std::vector<CodeSymbol>> symbols() const;
+  void add(StringRef Name, uint64_t From, uint64_t To, bool MayBeData);
+  void addSymbol(const CodeSymbol &Symbol, uint64_t Next);
+
+  const object::ELFObjectFileBase &Obj;
+  const object::ELFSectionRef &Section;
+  uint64_t Low, High;
+  std::vector<CodeRange> &Ranges;
+  ArrayRef<uint8_t> Bytes;
+  uint64_t FunctionEnd = 0; ///< Of the last function with a size.
 };
 
 } // namespace
 
-/// The symbols that start a function, sorted by address, one for each address.
-static Expected<std::vector<FunctionStart>>
-functionStarts(const object::ELFObjectFileBase &Obj,
-               const object::SectionRef &Section) {
-  std::vector<FunctionStart> Starts;
+/// One for each address, sorted.
+Expected<std::vector<CodeSymbol>> SectionDivider::symbols() const {
+  std::vector<CodeSymbol> Symbols;
   for (const object::ELFSymbolRef Symbol : Obj.symbols()) {
-    // Hand-written assembly often leaves out .type, so untyped labels count.
+    // Hand-written assembly often leaves out .type, so labels count.
     uint8_t Type = Symbol.getELFType();
-    if (Type != ELF::STT_FUNC && Type != ELF::STT_NOTYPE)
+    if (Type != ELF::STT_FUNC && Type != ELF::STT_OBJECT &&
+        Type != ELF::STT_NOTYPE)
       continue;
     Expected<object::section_iterator> Home = Symbol.getSection();
     if (!Home)
@@ -240,15 +337,69 @@ functionStarts(const object::ELFObjectFileBase &Obj,
     if (!Address)
       return Address.takeError();
     if (!Name->empty())
-      Starts.push_back({*Address, Type == ELF::STT_NOTYPE, Name->str()});
+      Symbols.push_back({*Address, Type, Symbol.getSize(), Name->str()});
   }
-  llvm::sort(Starts);
-  Starts.erase(llvm::unique(Starts,
-                            [](const FunctionStart &A, const FunctionStart &B) {
-                              return A.Address == B.Address;
-                            }),
-               Starts.end());
-  return Starts;
+  auto Order = [](const CodeSymbol &S) {
+    return std::tuple(S.Address, S.Type == ELF::STT_NOTYPE, S.Type, S.Name);
+  };
+  llvm::sort(Symbols, [&](const CodeSymbol &A, const CodeSymbol &B) {
+    return Order(A) < Order(B);
+  });
+  Symbols.erase(llvm::unique(Symbols,
+                             [](const CodeSymbol &A, const CodeSymbol &B) {
+                               return A.Address == B.Address;
+                             }),
+                Symbols.end());
+  return Symbols;
+}
+
+void SectionDivider::add(StringRef Name, uint64_t From, uint64_t To,
+                         bool MayBeData) {
+  From = std::max(From, Low);
+  To = std::min(To, High);
+  if (From < To)
+    Ranges.push_back({Name.str(), From,
+                      Bytes.slice(From - Section.getAddress(), To - From),
+                      MayBeData, Section.getIndex()});
+}
+
+void SectionDivider::addSymbol(const CodeSymbol &Symbol, uint64_t Next) {
+  uint64_t At = Symbol.Address, End = std::min(At + Symbol.Size, Next);
+  if (Symbol.Type == ELF::STT_OBJECT) {
+    add(Symbol.Name, At, End, /*MayBeData=*/true);
+    At = End;
+  } else if (Symbol.Size) {
+    FunctionEnd = std::max(FunctionEnd, At + Symbol.Size);
+  } else if (At >= FunctionEnd) {
+    // Without a size, it goes on to the next symbol.
+    FunctionEnd = Next;
+  }
+  uint64_t CodeEnd = std::clamp(FunctionEnd, At, Next);
+  add(Symbol.Name, At, CodeEnd, /*MayBeData=*/false);
+  add(Symbol.Name, CodeEnd, Next, /*MayBeData=*/true);
+}
+
+Error SectionDivider::run() {
+  if (Low >= High)
+    return Error::success();
+  Expected<StringRef> Contents = Section.getContents();
+  if (!Contents)
+    return Contents.takeError();
+  Bytes = arrayRefFromStringRef(*Contents);
+  Expected<std::vector<CodeSymbol>> Symbols = symbols();
+  if (!Symbols)
+    return Symbols.takeError();
+  Expected<StringRef> Name = Section.getName();
+  if (!Name)
+    return Name.takeError();
+  // Code in front of the first symbol belongs to the section.
+  add(*Name, Low, Symbols->empty() ? High : Symbols->front().Address,
+      /*MayBeData=*/false);
+  for (const auto &[Index, Symbol] : enumerate(*Symbols))
+    addSymbol(Symbol, Index + 1 < Symbols->size()
+                          ? (*Symbols)[Index + 1].Address
+                          : Section.getAddress() + Section.getSize());
+  return Error::success();
 }
 
 Expected<std::vector<CodeRange>>
@@ -257,34 +408,8 @@ codeRanges(const object::ELFObjectFileBase &Obj, uint64_t Begin, uint64_t End) {
   for (const object::ELFSectionRef Section : Obj.sections()) {
     if (!(Section.getFlags() & ELF::SHF_EXECINSTR) || Section.isVirtual())
       continue;
-    uint64_t Low = std::max<uint64_t>(Section.getAddress(), Begin);
-    uint64_t High =
-        std::min<uint64_t>(Section.getAddress() + Section.getSize(), End);
-    if (Low >= High)
-      continue;
-    Expected<StringRef> Contents = Section.getContents();
-    if (!Contents)
-      return Contents.takeError();
-    ArrayRef<uint8_t> Bytes = arrayRefFromStringRef(*Contents);
-    auto Starts = functionStarts(Obj, Section);
-    if (!Starts)
-      return Starts.takeError();
-    Expected<StringRef> SectionName = Section.getName();
-    if (!SectionName)
-      return SectionName.takeError();
-
-    auto Add = [&](StringRef Name, uint64_t From, uint64_t To) {
-      From = std::max(From, Low);
-      To = std::min(To, High);
-      if (From < To)
-        Ranges.push_back({Name.str(), From,
-                          Bytes.slice(From - Section.getAddress(), To - From)});
-    };
-    // Code in front of the first symbol belongs to the section.
-    Add(*SectionName, Low, Starts->empty() ? High : Starts->front().Address);
-    for (size_t S = 0; S < Starts->size(); ++S)
-      Add((*Starts)[S].Name, (*Starts)[S].Address,
-          S + 1 < Starts->size() ? (*Starts)[S + 1].Address : High);
+    if (Error E = SectionDivider(Obj, Section, Begin, End, Ranges).run())
+      return std::move(E);
   }
   return Ranges;
 }

@@ -16,6 +16,7 @@
 #define UKL_VERIFY_VERIFYCODE_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/Error.h"
@@ -45,11 +46,15 @@ struct Finding {
 /// Whose code it is. Only the kernel's may use GS.
 enum class CodeOwner { Program, Kernel };
 
-/// A function, or other code between two symbols.
+/// A function or another part of an executable section, between two symbols.
 struct CodeRange {
   std::string Name;
   uint64_t Address;
   llvm::ArrayRef<uint8_t> Bytes;
+  /// Behind the end of a function, or a variable: hand-written assembly has
+  /// tables there. It is code only where a branch leads.
+  bool MayBeData = false;
+  uint64_t Section = 0; ///< Sections of an object file all start at address 0.
 };
 
 /// The x86-64 disassembler together with the rules.
@@ -58,8 +63,10 @@ public:
   static llvm::Expected<std::unique_ptr<CodeScanner>> create();
   ~CodeScanner();
 
-  /// Adds what must not be in code of \p Owner that runs in app mode.
-  void scan(const CodeRange &Code, CodeOwner Owner,
+  /// Adds what must not be in code that runs in app mode. \p OwnerAt tells
+  /// whose the code at an address is.
+  void scan(llvm::ArrayRef<CodeRange> Code,
+            llvm::function_ref<CodeOwner(uint64_t)> OwnerAt,
             std::vector<Finding> &Findings) const;
 
   /// Adds what must not be in a leaf. It must not store, call, or change the
@@ -70,6 +77,7 @@ public:
 private:
   CodeScanner();
   struct Disassembler;
+  class Walk;
   std::unique_ptr<Disassembler> Dis;
 };
 

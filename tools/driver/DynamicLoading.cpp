@@ -73,15 +73,18 @@ Error checkDynamicLoading(ArrayRef<Member> Members) {
     if (!M.FromLibC)
       if (Error E = scan(M, References, Defined))
         return E;
+  Error Problems = Error::success();
   for (const Reference &R : References)
     if (!Defined.contains(R.Symbol))
-      return withHint(
-          makeError("{0} refers to '{1}': -fukl links static executables, "
-                    "which cannot load shared libraries",
-                    R.Member, R.Symbol),
-          "build the program without plug-ins, or link with "
-          "-fukl-allow-dlopen: the calls then fail at run time");
-  return Error::success();
+      Problems = joinErrors(
+          std::move(Problems),
+          withHint(
+              makeError("{0} refers to '{1}': -fukl links static executables, "
+                        "which cannot load shared libraries",
+                        R.Member, R.Symbol),
+              "build the program without plug-ins, or link with "
+              "-fukl-allow-dlopen: the calls then fail at run time"));
+  return Problems;
 }
 
 } // namespace ukl

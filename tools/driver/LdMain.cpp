@@ -88,6 +88,8 @@ static Error link(const LdOptions &Options) {
       return E;
     return Output->commit();
   }
+  if (Error E = warnOfUncalledCode(Members))
+    return E;
   if (!Options.AllowDlopen)
     if (Error E = checkDynamicLoading(Members))
       return E;

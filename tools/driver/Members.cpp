@@ -262,4 +262,25 @@ Expected<MemberList> MemberList::open(const LinkRecord &Record,
   return std::move(List);
 }
 
+Error warnOfUncalledCode(ArrayRef<Member> Members) {
+  for (const Member &M : Members) {
+    if (!M.isNative() || M.FromLibC)
+      continue;
+    Expected<std::unique_ptr<ObjectFile>> Object =
+        ObjectFile::createObjectFile(M.Object);
+    if (!Object)
+      return withContext(M.Name, Object.takeError());
+    for (const SectionRef &Section : (*Object)->sections()) {
+      Expected<StringRef> Name = Section.getName();
+      if (!Name)
+        return withContext(M.Name, Name.takeError());
+      if ((*Name == ".init" || *Name == ".fini") && Section.getSize() != 0)
+        warning(M.Name + ": its code in section " + *Name + " will not run",
+                "the C library runs constructors and destructors only "
+                "(.init_array, .fini_array)");
+    }
+  }
+  return Error::success();
+}
+
 } // namespace ukl

@@ -65,6 +65,10 @@ private:
 /// function that needs shared libraries.
 llvm::Error checkDynamicLoading(llvm::ArrayRef<Member> Members);
 
+/// Warns of pieces of the functions _init and _fini, which no musl of this
+/// toolchain calls.
+llvm::Error warnOfUncalledCode(llvm::ArrayRef<Member> Members);
+
 } // namespace ukl
 
 #endif // UKL_DRIVER_MEMBERS_H

@@ -78,9 +78,12 @@ void GuestConsole::handleLine(StringRef Line) {
 void GuestConsole::handleReport(StringRef Report) {
   auto [Word, Value] = Report.split(' ');
   unsigned Number = 0;
-  if (Word == "ready")
+  if (Word == "ready") {
     Ready = true;
-  else if (Word == "reset" || Word == "no-reset")
+    // What was printed while the guest booted explains nothing that follows.
+    if (Failure.empty() && Warning.empty())
+      Lines.clear();
+  } else if (Word == "reset" || Word == "no-reset")
     Reset = Word == "reset";
   else if (Word == "ack")
     ++Acknowledged;

@@ -174,7 +174,10 @@ int Guest::reportAppEnd(AppEnd End) const {
 void Guest::printConsole() const {
   std::string Lines = Console.lastLines();
   if (Lines.empty())
-    errs() << "the guest's console is empty\n";
+    errs() << (Console.isReady()
+                   ? "the guest's kernel has printed nothing since "
+                     "the program started\n"
+                   : "the guest's console is empty\n");
   else
     errs() << "last lines of the guest's console:\n" << Lines;
   std::string Addresses = Symbols.describeAll(Lines);

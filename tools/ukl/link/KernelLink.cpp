@@ -11,10 +11,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "common/FileOutput.h"
 #include "common/Paths.h"
 #include "common/Process.h"
 #include "common/Toolchain.h"
 #include "ukl/link/LinkContext.h"
+#include "ukl/support/ChildTime.h"
 #include "ukl/support/Progress.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -46,6 +48,9 @@ static constexpr StringLiteral NotLinked[] = {
 
 static constexpr StringLiteral KernelArchive = "vmlinux.a";
 static constexpr StringLiteral KernelObject = "vmlinux.o";
+
+/// In the kernel's build folder.
+static constexpr StringLiteral LinkTimes = ".ukl-link-seconds";
 
 static Error linkTo(const Twine &Target, const Twine &Link) {
   if (std::error_code EC = sys::fs::create_link(Target, Link))
@@ -87,6 +92,14 @@ static Error makeLinkFolder(const LinkContext &Context, StringRef Folder) {
   return linkTo(pathIn(Context.Base.ObjectDir, Input), pathIn(Folder, Input));
 }
 
+/// The processor time that the last LTO link with this kernel took, in seconds.
+static double lastLinkSeconds(const std::string &Path) {
+  constexpr double WithoutProfile = 138; // the TCP server of samples/
+  double Seconds;
+  return StringRef(readText(Path)).trim().getAsDouble(Seconds) ? WithoutProfile
+                                                               : Seconds;
+}
+
 Error linkWithKernel(LinkContext &Context) {
   std::string Folder = Context.file(KernelLinkDir),
               Log = Context.file("link.log");
@@ -117,11 +130,14 @@ Error linkWithKernel(LinkContext &Context) {
   if (!Context.Request.Fast)
     Context.Commands.push_back(
         quoteCommand({"rm", "-f", pathIn(Folder, KernelObject)}));
-  Progress Step(
-      Context.Request.Fast ? "linking with the native kernel"
-                           : "optimising and linking program and kernel "
-                             "together (about 2 minutes)",
-      Context.Request.Verbose, {Log, "  LD  |  OBJTOOL  |  KSYMS  |  AS  ", 0});
+  const double Start = childSeconds();
+  const std::string Times = pathIn(Context.Base.ObjectDir, LinkTimes);
+  Progress Step(Context.Request.Fast ? "linking with the native kernel"
+                                     : "optimising and linking program and "
+                                       "kernel together",
+                Context.Request.Verbose,
+                {Log, "  LD  |  OBJTOOL  |  KSYMS  |  AS  ", 0,
+                 Context.Request.Fast ? 0 : lastLinkSeconds(Times)});
   if (Error E = runCommand(Context, Command, Log)) {
     consumeError(std::move(E));
     return explainLinkFailure(Context, Log);
@@ -129,6 +145,10 @@ Error linkWithKernel(LinkContext &Context) {
   if (!sys::fs::exists(pathIn(Folder, "vmlinux")))
     return explainLinkFailure(Context, Log);
   Step.done();
+  // For the next link's progress, which can do without.
+  if (!Context.Request.Fast)
+    consumeError(
+        writeFile(Times, formatv("{0:F0}\n", childSeconds() - Start).str()));
   if (Error E = checkCoverage(Context, Folder))
     return E;
   return warnWithoutUnwindTables(Context, pathIn(Folder, "vmlinux"), Log);

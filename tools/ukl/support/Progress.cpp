@@ -11,6 +11,8 @@
 
 #include "ukl/support/Progress.h"
 
+#include "ukl/support/ChildTime.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -30,7 +32,8 @@ static constexpr auto PrintEvery = std::chrono::seconds(30);
 
 Progress::Progress(std::string T, bool Verbose, ProgressSource S)
     : Title(std::move(T)), Source(std::move(S)),
-      Redraw(!Verbose && sys::Process::StandardErrIsDisplayed()) {
+      Redraw(!Verbose && sys::Process::StandardErrIsDisplayed()),
+      StartSeconds(childSeconds()) {
   if (!Redraw)
     errs() << "  " << Title << " ...\n";
   Watcher = std::thread([this] { watch(); });
@@ -97,20 +100,48 @@ void Progress::readLog() {
   Partial = std::move(Rest);
 }
 
-std::string Progress::elapsed() const {
-  auto Seconds = std::chrono::duration<double>(Clock::now() - Start).count();
+static std::string formatDuration(double Seconds) {
   if (Seconds < 60)
     return formatv("{0:F1} s", Seconds);
   return formatv("{0} min {1} s", unsigned(Seconds) / 60,
                  unsigned(Seconds) % 60);
 }
 
+/// As exact as an estimate is.
+static std::string roundDuration(double Seconds) {
+  if (Seconds < 95)
+    return formatv("{0} s", 10 * unsigned(Seconds / 10 + 1));
+  return formatv("{0} min", unsigned(Seconds / 60 + 0.5));
+}
+
+std::string Progress::elapsed() const {
+  return formatDuration(
+      std::chrono::duration<double>(Clock::now() - Start).count());
+}
+
+/// "40% ", with the time that is left if processor time is what counts: it
+/// comes as fast as it came so far.
+std::string Progress::howFar() const {
+  double Part = 0;
+  std::string Left;
+  if (Source.ExpectedSeconds > 0) {
+    Part = (childSeconds() - StartSeconds) / Source.ExpectedSeconds;
+    double Elapsed =
+        std::chrono::duration<double>(Clock::now() - Start).count();
+    // Before that, the speed is not known.
+    if (constexpr double Enough = 0.02; Part > Enough && Part < 1)
+      Left = "about " + roundDuration(Elapsed / Part * (1 - Part)) + " left, ";
+  } else if (Source.Expected) {
+    Part = double(Lines) / Source.Expected;
+  } else {
+    return "";
+  }
+  // What is expected may be too low, so never show 100 % before the end.
+  return formatv("{0}% {1}", std::min(99u, unsigned(Part * 100)), Left);
+}
+
 void Progress::draw() {
-  std::string Text = "  " + Title + ": ";
-  if (Source.Expected)
-    // The expected number may be too low, so never show 100 % before the end.
-    Text += formatv("{0}% ", std::min(99u, Lines * 100 / Source.Expected));
-  Text += elapsed();
+  std::string Text = "  " + Title + ": " + howFar() + elapsed();
   if (!LastLine.empty()) {
     SmallVector<StringRef, 4> Words; // "CC      net/ipv4/tcp.o"
     StringRef(LastLine).split(Words, ' ', -1, /*KeepEmpty=*/false);

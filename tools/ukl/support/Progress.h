@@ -25,6 +25,9 @@ struct ProgressSource {
   std::string Counted;
   /// How many lines will count; 0 if not known.
   unsigned Expected = 0;
+  /// The processor time that commands will take, in seconds; 0 if not known.
+  /// Used instead of lines.
+  double ExpectedSeconds = 0;
 };
 
 /// Shows one step on stderr: its title, how far it is while it runs, and how
@@ -50,11 +53,13 @@ private:
   void draw();
   void finish(llvm::StringRef End);
   std::string elapsed() const;
+  std::string howFar() const;
 
   std::string Title;
   ProgressSource Source;
   bool Redraw;
   Clock::time_point Start = Clock::now(), LastPrinted = Start;
+  double StartSeconds;
   uint64_t LogOffset = 0;
   unsigned Lines = 0;
   std::string Partial, LastLine;

@@ -218,6 +218,17 @@ static void red_zone(void) {
   alarm_every_us(0);
 }
 
+// Both are common symbols of borders.s.
+int common_to_both = 5;
+extern char common_hidden[48];
+
+static void common_symbols(void) {
+  EXPECT(common_to_both == 5);
+  EXPECT((uintptr_t)common_hidden % 32 == 0);
+  for (size_t i = 0; i < sizeof(common_hidden); i++)
+    EXPECT(common_hidden[i] == 0);
+}
+
 int table_sum(void);
 
 static void tables_in_code(void) { EXPECT(table_sum() == 0x0f + 0x65); }
@@ -233,6 +244,7 @@ const struct check border_checks[] = {
     {"section-bounds", section_bounds},
     {"indirect-functions", indirect_functions},
     {"red-zone", red_zone},
+    {"common-symbols", common_symbols},
     {"tables-in-code", tables_in_code},
     {NULL, NULL},
 };

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # A native member: weak references to what the kernel has, a constructor with a
-# priority, a user of the red zone, and tables between the functions whose bytes
-# are instructions that no program may have.
+# priority, a user of the red zone, common symbols, and tables between the
+# functions whose bytes are instructions that no program may have.
 
 	.weak _printk
 	.weak jiffies
@@ -47,6 +47,10 @@ red_zone_keeps:
 2:	xor %eax, %eax
 	ret
 	.size red_zone_keeps, . - red_zone_keeps
+
+	.comm common_to_both, 4, 4
+	.comm common_hidden, 48, 32
+	.hidden common_hidden
 
 # int table_sum(void)
 	.globl table_sum

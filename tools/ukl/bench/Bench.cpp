@@ -259,7 +259,7 @@ static Expected<std::vector<Job>> prepareJobs(std::vector<Suite> &Suites,
                                               const StringSet<> &Libc) {
   std::vector<Job> Jobs;
   for (Suite &S : Suites)
-    if (Error E = compileSuite(S, Dir, Options.Verbose))
+    if (Error E = compileSuite(S, Base.ProjectDir, Dir, Options.Verbose))
       return std::move(E);
   if (Error E = chooseCases(Suites, Options.Cases))
     return std::move(E);
@@ -374,8 +374,9 @@ static int runBench(const InputArgList &Args) {
 const Command BenchCommand = {"bench", runBench, R"(
 Boots a guest that runs each program first in ring 3 and then in ring 0, on the same
 kernel, and counts instructions and events between the program's markers
-(bench/ukl_bench.h). The suites are in bench/; an executable is named by a path
-with a '/'. Without either, all suites are measured. Counts are exact and the same
+(bench/ukl_bench.h). The suites are in bench/; an executable, or a file that lists
+suites of your own (*.json), is named by a path with a '/'. Without either, all suites
+of bench/ are measured. Counts are exact and the same
 on every machine; they are not time. See docs/measuring.md.
 )"};
 

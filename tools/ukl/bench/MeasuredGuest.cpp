@@ -216,6 +216,7 @@ static GuestOptions guestOptions(const GuestRequest &Request) {
   Guest.Verbose = Request.Options.Verbose;
   if (!Request.Variant.KernelParameter.empty())
     Guest.KernelParameters.push_back(Request.Variant.KernelParameter);
+  Guest.Overlays = Request.S.Guest;
   Guest.Files.push_back({GuestProgram.str(), Request.S.ProgramFile});
   if (!Request.S.ClientFile.empty())
     Guest.Files.push_back({GuestClient.str(), Request.S.ClientFile});

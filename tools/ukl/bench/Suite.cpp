@@ -70,13 +70,19 @@ static bool readSuite(const json::Value &From, StringRef Dir, Suite &S) {
       !Script.empty())
     S.Script = pathIn(Dir, Script);
   readExecutable(*Object, S);
+  if (Object->get("guest") && !readPaths(*Object, "guest", Dir, S.Guest))
+    return false;
+  if (Object->get("built_guest") &&
+      !readPaths(*Object, "built_guest", installPrefix(), S.Guest))
+    return false;
   return !S.Name.empty() && readPaths(*Object, "program", Dir, S.Program) &&
          readPaths(*Object, "client", Dir, S.Client) &&
          S.Program.empty() != S.ProgramFile.empty();
 }
 
-static Expected<std::vector<Suite>> readSuites(StringRef Dir) {
-  std::string Path = pathIn(Dir, SuitesFile);
+/// Reads the list of suites in \p Path. Sources and scripts are beside it.
+static Expected<std::vector<Suite>> readSuites(const std::string &Path) {
+  StringRef Dir = sys::path::parent_path(Path);
   Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
   if (!Buffer)
     return Buffer.takeError();
@@ -137,7 +143,8 @@ static Error checkBuilt(const Suite &S) {
 
 Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
                                           StringRef ProjectDir) {
-  Expected<std::vector<Suite>> All = readSuites(pathIn(ProjectDir, "bench"));
+  Expected<std::vector<Suite>> All =
+      readSuites(pathIn(pathIn(ProjectDir, "bench"), SuitesFile));
   if (!All)
     return All.takeError();
   if (Options.Programs.empty()) {
@@ -146,6 +153,16 @@ Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
   }
   std::vector<Suite> Chosen;
   for (StringRef Name : Options.Programs) {
+    if (Name.contains('/') && Name.ends_with(".json")) {
+      Expected<std::vector<Suite>> Own = readSuites(Name.str());
+      if (!Own)
+        return Own.takeError();
+      for (const Suite &S : *Own)
+        if (Error E = checkBuilt(S))
+          return std::move(E);
+      append_range(Chosen, *Own);
+      continue;
+    }
     if (Name.contains('/')) {
       Suite S;
       S.Name = S.ImageName = sys::path::filename(Name).str();
@@ -203,9 +220,10 @@ static Error findMarkers(Suite &S) {
 }
 
 static Error compile(ArrayRef<std::string> Sources, ArrayRef<std::string> Flags,
-                     StringRef Output, bool Verbose) {
+                     StringRef ProjectDir, StringRef Output, bool Verbose) {
   std::vector<std::string> Command = {
-      pathIn(pathIn(installPrefix(), "bin"), "clang"), "-fukl", "-O2"};
+      pathIn(pathIn(installPrefix(), "bin"), "clang"), "-fukl", "-O2",
+      "-I" + pathIn(ProjectDir, "bench")};
   append_range(Command, Sources);
   append_range(Command, Flags);
   append_range(Command, std::vector<std::string>{"-o", Output.str()});
@@ -215,18 +233,20 @@ static Error compile(ArrayRef<std::string> Sources, ArrayRef<std::string> Flags,
   return run(Command, Options);
 }
 
-Error compileSuite(Suite &S, StringRef Dir, bool Verbose) {
+Error compileSuite(Suite &S, StringRef ProjectDir, StringRef Dir,
+                   bool Verbose) {
   if (!S.IsUserProgram) {
     Progress Step("compiling " + S.Name, Verbose);
     if (!S.Program.empty()) {
       S.ProgramFile = pathIn(Dir, S.Name);
-      if (Error E = compile(S.Program, {}, S.ProgramFile, Verbose))
+      if (Error E = compile(S.Program, {}, ProjectDir, S.ProgramFile, Verbose))
         return E;
     }
     if (!S.Client.empty()) {
       S.ClientFile = pathIn(Dir, S.Name + "-client");
       std::string Base = formatv("-Wl,--image-base={0:x}", ClientBase);
-      if (Error E = compile(S.Client, {Base}, S.ClientFile, Verbose))
+      if (Error E =
+              compile(S.Client, {Base}, ProjectDir, S.ClientFile, Verbose))
         return E;
     }
     Step.done();

@@ -22,6 +22,7 @@ struct Suite {
   std::string Name, Summary;
   std::vector<std::string> Program, Client; ///< Sources, by their full paths.
   std::string Script;                       ///< Full path, or empty.
+  std::vector<std::string> Guest;           ///< Folders for the guest's root.
   /// The target of CMake that builds the program; empty if it has sources.
   std::string BuildTarget;
   /// Suites share an image if this and the bitcode of their programs is the
@@ -43,9 +44,10 @@ constexpr uint64_t ClientBase = 0x10000000;
 llvm::Expected<std::vector<Suite>> chooseSuites(const BenchOptions &Options,
                                                 llvm::StringRef ProjectDir);
 
-/// Compiles the suite's program and client to \p Dir. Fails if neither of them
-/// has markers.
-llvm::Error compileSuite(Suite &S, llvm::StringRef Dir, bool Verbose);
+/// Compiles the suite's program and client to \p Dir; they may include headers
+/// of bench/ in \p ProjectDir. Fails if neither of them has markers.
+llvm::Error compileSuite(Suite &S, llvm::StringRef ProjectDir,
+                         llvm::StringRef Dir, bool Verbose);
 
 /// For --case: removes the suites that have none of \p Cases. Fails if no suite
 /// has one of the cases. The suites must have been compiled.

@@ -76,8 +76,15 @@ static const SectionRule *ruleFor(StringRef Section) {
 
 namespace {
 
+/// A variable that several files may define; the linker makes one of them.
+struct CommonSymbol {
+  uint64_t Size = 0, Alignment = 1; ///< The largest, in bytes.
+  std::string Member;               ///< The first that has it.
+};
+
 /// The names that native members define and reference.
 struct NativeSymbolTable {
+  std::map<std::string, CommonSymbol> Common;
   std::set<std::string> Defined, WeaklyReferenced;
   std::map<std::string, std::string> Referenced; ///< By which member first.
 };
@@ -90,6 +97,22 @@ static std::string memberFile(size_t Index, StringRef Name) {
   for (char C : sys::path::filename(Name))
     File += isAlnum(C) || C == '.' || C == '_' ? C : '_';
   return StringRef(File).ends_with(".o") ? File : File + ".o";
+}
+
+/// Assembles \p Text, which says how it is to be placed in an image, to an
+/// object of the image.
+static Error addAssembly(LinkContext &Context, StringRef Stem,
+                         const Twine &Text) {
+  Expected<std::string> Clang = findLLVMTool("clang");
+  if (!Clang)
+    return Clang.takeError();
+  std::string Source = (Stem + ".s").str(), Object = (Stem + ".o").str();
+  std::string NoStack = "\t.section .note.GNU-stack,\"\",@progbits\n";
+  if (Error E = writeFile(Context.file(Source), (Text + NoStack).str()))
+    return E;
+  Context.Objects.push_back(pathIn("..", Object));
+  return runCommand(Context, {*Clang, "-c", Source, "-o", Object},
+                    Context.file(Stem + ".log"));
 }
 
 static Error checkSections(const ELFObjectFileBase &Object) {
@@ -128,14 +151,15 @@ static Error collectSymbols(StringRef Member, const ELFObjectFileBase &Object,
                              *Name),
                    "write the ifunc in C, or choose the function in a "
                    "constructor"));
-    if (*Flags & SymbolRef::SF_Common)
-      Problems = joinErrors(
-          std::move(Problems),
-          withHint(makeError("the common symbol '{0}' would end up among the "
-                             "kernel's data",
-                             *Name),
-                   "assemble it with .bss instead of .comm, or compile with "
-                   "-fno-common"));
+    if (*Flags & SymbolRef::SF_Common) {
+      CommonSymbol &Common = Table.Common[Name->str()];
+      Common.Size = std::max(Common.Size, Symbol.getSize());
+      Common.Alignment =
+          std::max<uint64_t>(Common.Alignment, Symbol.getAlignment());
+      if (Common.Member.empty())
+        Common.Member = Member;
+      continue;
+    }
     if (Name->empty() || *Name == GlobalOffsetTable ||
         !(*Flags & SymbolRef::SF_Global || *Flags & SymbolRef::SF_Undefined))
       continue;
@@ -182,11 +206,9 @@ static Error takeMember(LinkContext &Context, const NativeMember &Member,
 }
 
 /// The names of the functions of the whole program.
-static Expected<StringSet<>> programFunctions(const Container &App) {
-  StringSet<> Functions;
-  if (Error E =
-          collectFunctions(MemoryBufferRef(App.Bitcode, "bitcode"), Functions))
-    return std::move(E);
+static Expected<StringSet<>> programFunctions(const Container &App,
+                                              const BitcodeSymbols &Bitcode) {
+  StringSet<> Functions = Bitcode.Functions;
   for (const NativeMember &Member : App.NativeMembers) {
     auto Object = parseElfFile(Member.Object->getMemBufferRef());
     if (!Object)
@@ -197,11 +219,41 @@ static Expected<StringSet<>> programFunctions(const Container &App) {
   return std::move(Functions);
 }
 
+/// Decides who defines each common symbol: the program's bitcode, a native
+/// member with an ordinary definition, or a variable in the program's data that
+/// is made here. The kernel's linker script would place what the linker makes
+/// among the kernel's data.
+static Error defineCommonSymbols(LinkContext &Context,
+                                 const StringSet<> &DefinedInBitcode,
+                                 NativeSymbolTable &Table) {
+  std::string Text = "\t.section " UKL_SECTION_BSS ",\"aw\",@nobits\n";
+  raw_string_ostream OS(Text);
+  bool Any = false;
+  for (const auto &[Name, Common] : Table.Common) {
+    if (DefinedInBitcode.contains(Name)) {
+      Table.Referenced.try_emplace(Name, Common.Member);
+      continue;
+    }
+    if (!Table.Defined.insert(Name).second)
+      continue;
+    Any = true;
+    std::string NewName = UKL_SYMBOL_PREFIX + Name;
+    OS << formatv("\t.globl {0}\n\t.hidden {0}\n\t.type {0}, @object\n"
+                  "\t.size {0}, {1}\n\t.balign {2}\n{0}:\n\t.zero {1}\n",
+                  NewName, Common.Size, Common.Alignment);
+  }
+  return Any ? addAssembly(Context, "common-symbols", Text) : Error::success();
+}
+
 Error extractNativeMembers(LinkContext &Context) {
   Expected<std::unique_ptr<CodeScanner>> Scanner = CodeScanner::create();
   if (!Scanner)
     return Scanner.takeError();
-  Expected<StringSet<>> Functions = programFunctions(Context.App);
+  Expected<BitcodeSymbols> Bitcode =
+      BitcodeSymbols::read(MemoryBufferRef(Context.App.Bitcode, "bitcode"));
+  if (!Bitcode)
+    return Bitcode.takeError();
+  Expected<StringSet<>> Functions = programFunctions(Context.App, *Bitcode);
   if (!Functions)
     return Functions.takeError();
   NativeSymbolTable Table;
@@ -212,6 +264,8 @@ Error extractNativeMembers(LinkContext &Context) {
         withContext(
             Context.Request.Program + ": native member " + Member.Name,
             takeMember(Context, Member, Index, **Scanner, *Functions, Table)));
+  Problems = joinErrors(std::move(Problems),
+                        defineCommonSymbols(Context, Bitcode->Defined, Table));
   for (const std::string &Name : Table.Defined)
     Context.NativeFunctions.push_back(UKL_SYMBOL_PREFIX + Name);
   for (const auto &[Name, Member] : Table.Referenced)
@@ -293,21 +347,9 @@ Error addStackSize(LinkContext &Context) {
     return withHint(makeError("{0}: stacks of {1} bytes are too large",
                               Context.Request.Program, Size),
                     formatv("-z stack-size= is {0} at most", INT32_MAX));
-  Expected<std::string> Clang = findLLVMTool("clang");
-  if (!Clang)
-    return Clang.takeError();
-  if (Error E = writeFile(Context.file(StackSizeSource),
-                          formatv("\t.globl __ukl_stack_size\n"
-                                  "__ukl_stack_size = {0}\n"
-                                  "\t.section .note.GNU-stack,\"\",@progbits\n",
-                                  Size)
-                              .str()))
-    return E;
-  Context.Objects.push_back(pathIn("..", StackSizeObject));
-  return runCommand(
-      Context,
-      {*Clang, "-c", StackSizeSource.str(), "-o", StackSizeObject.str()},
-      Context.file("stack-size.log"));
+  return addAssembly(
+      Context, "stack-size",
+      formatv("\t.globl __ukl_stack_size\n__ukl_stack_size = {0}\n", Size));
 }
 
 } // namespace ukl

@@ -65,17 +65,22 @@ Error collectFunctions(const ELFObjectFileBase &Object,
   return Error::success();
 }
 
-Error collectFunctions(MemoryBufferRef Bitcode, StringSet<> &Functions) {
+Expected<BitcodeSymbols> BitcodeSymbols::read(MemoryBufferRef Bitcode) {
   Expected<BitcodeFileContents> Contents = getBitcodeFileContents(Bitcode);
   if (!Contents)
     return Contents.takeError();
   Expected<irsymtab::FileContents> Table = irsymtab::readBitcode(*Contents);
   if (!Table)
     return Table.takeError();
-  for (const irsymtab::Reader::SymbolRef &Symbol : Table->TheReader.symbols())
-    if (Symbol.isExecutable() && !Symbol.isUndefined())
-      Functions.insert(Symbol.getName());
-  return Error::success();
+  BitcodeSymbols Result;
+  for (const irsymtab::Reader::SymbolRef &Symbol : Table->TheReader.symbols()) {
+    if (Symbol.isUndefined())
+      continue;
+    Result.Defined.insert(Symbol.getName());
+    if (Symbol.isExecutable())
+      Result.Functions.insert(Symbol.getName());
+  }
+  return Result;
 }
 
 /// The name of what \p Relocation refers to, and whether that is code. The name

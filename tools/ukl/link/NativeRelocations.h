@@ -27,9 +27,12 @@ constexpr llvm::StringLiteral GlobalOffsetTable = "_GLOBAL_OFFSET_TABLE_";
 llvm::Error collectFunctions(const llvm::object::ELFObjectFileBase &Object,
                              llvm::StringSet<> &Functions);
 
-/// Adds the names of the functions in \p Bitcode.
-llvm::Error collectFunctions(llvm::MemoryBufferRef Bitcode,
-                             llvm::StringSet<> &Functions);
+/// What the program's bitcode defines.
+struct BitcodeSymbols {
+  llvm::StringSet<> Defined, Functions;
+
+  static llvm::Expected<BitcodeSymbols> read(llvm::MemoryBufferRef Bitcode);
+};
 
 /// Fails if \p Object has relocations without a value in an image. \p Functions
 /// are those of the whole program.

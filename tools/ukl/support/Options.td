@@ -32,7 +32,7 @@ def CacheCommand : SubCommand<"cache", "list or clear cached kernels",
     "ukl cache [--clear] [<entry>...] [options]">;
 def BenchCommand : SubCommand<"bench",
     "measure programs in ring 3 and in ring 0",
-    "ukl bench [<suite>|<executable>...] [options]">;
+    "ukl bench [<suite>|<executable>|<suites.json>...] [options]">;
 def ReportCommand : SubCommand<"report",
     "make a page with charts of what was measured",
     "ukl report <bench.json>... [options]">;

@@ -68,7 +68,7 @@ export APT_CONFIG=$state/apt.conf
 apt-get update -qq >"$state/update.log" 2>&1 || true
 
 download() {
-  (cd "$dir" && apt-get source -qq --download-only "${only[@]}" "$1") \
+  (cd "$dir" && apt-get source -qq --download-only "${only[@]}" "$@") \
     >>"$state/source.log" 2>&1
 }
 
@@ -76,6 +76,8 @@ download() {
 fetch() {
   local version
   download "$1" && return
+  # Of two mirrors with one version, apt asks the first of its sources.
+  download -t "$codename" "$1" && return
   while read -r version; do
     download "$1=$version" || continue
     printf 'apt-source.sh: note: %s: the newest version that can be had is %s\n' \

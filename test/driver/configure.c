@@ -9,6 +9,9 @@
 // RUN: %clang -fukl -Werror -o /dev/null %s
 // RUN: test -c /dev/null
 // RUN: %clang -fukl -Werror -pie -rdynamic -fPIE -Wl,-z,relro,-z,now %s -o a
+// A version script may name what does not exist.
+// RUN: echo 'V { global: absent; local: *; };' > %t/versions
+// RUN: %clang -fukl -Werror -Wl,--version-script,%t/versions %s -o %t/a && %t/a
 // RUN: %clang -fukl -Werror -Wl,-rpath,/x -Wl,--as-needed -Wl,-E -Wl,-Bdynamic -flto -fuse-ld=bfd %s -o a && %t/a
 // RUN: %clang -fukl -Werror -static -s -Wl,--gc-sections -ffunction-sections %s -o a && %t/a
 // RUN: %clang -fukl -Werror -march=x86-64-v2 -mtune=generic -pipe -fstack-protector-strong -D_FORTIFY_SOURCE=2 -O2 %s -o a && %t/a

@@ -67,8 +67,8 @@ static constexpr NativeOnlyOption NativeOnly[] = {
 
 /// Options that mean nothing to a static executable, or that we replace.
 static constexpr ID Dropped[] = {
-    OPT_pie,     OPT_Bdynamic, OPT_export_dynamic,
-    OPT_lgcc_eh, OPT_lgcc_s,   OPT_fat_lto_objects};
+    OPT_pie,    OPT_Bdynamic,        OPT_export_dynamic, OPT_lgcc_eh,
+    OPT_lgcc_s, OPT_fat_lto_objects, OPT_version_script, OPT_dynamic_list};
 
 static Error checkPossible(const InputArgList &Args, StringRef Output) {
   if (Args.hasArg(OPT_shared))

@@ -60,6 +60,9 @@ defm exclude_libs : Valued<"exclude-libs">;
 defm export_dynamic_symbol : Valued<"export-dynamic-symbol">;
 defm export_dynamic_symbol_list : Valued<"export-dynamic-symbol-list">;
 
+defm version_script : Valued<"version-script">;
+defm dynamic_list : Valued<"dynamic-list">;
+
 // -Ttext and its like are not -T with a file name.
 def Tbss : JoinedOrSeparate<["--", "-"], "Tbss">;
 def Tdata : JoinedOrSeparate<["--", "-"], "Tdata">;

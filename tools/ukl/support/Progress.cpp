@@ -21,6 +21,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 
 using namespace llvm;
@@ -111,7 +112,7 @@ static std::string formatDuration(double Seconds) {
 static std::string roundDuration(double Seconds) {
   if (Seconds < 95)
     return formatv("{0} s", 10 * unsigned(Seconds / 10 + 1));
-  return formatv("{0} min", unsigned(Seconds / 60 + 0.5));
+  return formatv("{0} min", std::lround(Seconds / 60));
 }
 
 std::string Progress::elapsed() const {

@@ -57,13 +57,12 @@ static bool exchange_run(uint64_t operations) {
              MSG_NOSIGNAL) != (ssize_t)exchange_state.request_size)
       return false;
     for (size_t done = 0; done < exchange_state.answer_size;) {
-      ssize_t part =
-          recv(exchange_state.connection, buffer, sizeof(buffer), 0);
+      ssize_t part = recv(exchange_state.connection, buffer, sizeof(buffer), 0);
       if (part <= 0 || done + (size_t)part > exchange_state.answer_size)
         return false;
       // The start is in the first packet.
-      if (done == 0 && ((size_t)part < start_size ||
-                        memcmp(buffer, start, start_size) != 0))
+      if (done == 0 &&
+          ((size_t)part < start_size || memcmp(buffer, start, start_size) != 0))
         return false;
       done += (size_t)part;
     }
@@ -76,12 +75,12 @@ static void exchange_learn(void) {
   enum { patience_ms = 5000, pause_ms = 300 };
   char buffer[4096];
   bench_require(send(exchange_state.connection, exchange_state.what->request,
-                     exchange_state.request_size, MSG_NOSIGNAL) ==
-                    (ssize_t)exchange_state.request_size,
+                     exchange_state.request_size,
+                     MSG_NOSIGNAL) == (ssize_t)exchange_state.request_size,
                 "first request");
   exchange_state.answer_size = 0;
-  while (exchange_readable(exchange_state.answer_size ? pause_ms
-                                                      : patience_ms)) {
+  while (
+      exchange_readable(exchange_state.answer_size ? pause_ms : patience_ms)) {
     ssize_t part = recv(exchange_state.connection, buffer, sizeof(buffer), 0);
     bench_require(part > 0, "first answer");
     exchange_state.answer_size += (size_t)part;
@@ -108,7 +107,7 @@ static void exchange_close(void) { close(exchange_state.connection); }
   }
 
 #define EXCHANGE_CASE(name, summary, operations)                               \
-  {#name, summary, operations, exchange_open_##name, exchange_run,             \
-   exchange_close}
+  {#name,        summary,       operations, exchange_open_##name,              \
+   exchange_run, exchange_close}
 
 #endif // EXCHANGE_H

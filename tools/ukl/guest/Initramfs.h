@@ -50,8 +50,8 @@ private:
   uint32_t NextInode = 1;
 };
 
-/// Adds the part of the guest that is the same for every image: folders, busybox
-/// and a link for each of its commands, users, /init and /UKL.
+/// Adds the part of the guest that is the same for every image: folders,
+/// busybox and a link for each of its commands, users, /init and /UKL.
 llvm::Error addGuestBase(CpioWriter &Archive);
 
 } // namespace ukl

@@ -32,6 +32,31 @@ static Finding only(const std::vector<Finding> &Findings) {
   return Findings.empty() ? Finding{} : Findings.front();
 }
 
+static std::vector<Finding> scanTwo(const Bytes &Code, const Bytes &Doubtful,
+                                    uint64_t Section = 0) {
+  std::vector<Finding> Findings;
+  CodeRange Ranges[] = {
+      {"f", 0x1000, Code},
+      {"f", 0x1000 + Code.size(), Doubtful, /*MayBeData=*/true, Section}};
+  scanner().scan(Ranges, [](uint64_t) { return CodeOwner::Program; }, Findings);
+  return Findings;
+}
+
+TEST(VerifyCode, DataIsCodeWhereABranchLeads) {
+  const Bytes Table = {0x0f, 0x05, 0x06, 0x0f, 0x05, 0xc3, 0x0f, 0x05};
+  EXPECT_TRUE(scanTwo({0x90, 0xc3}, Table).empty()); // nop; ret
+  // jmp to its fourth byte; what follows the ret there is data again.
+  Finding F = only(scanTwo({0xeb, 0x03}, Table));
+  EXPECT_EQ(F.Kind, FindingKind::KernelEntry);
+  EXPECT_EQ(F.Address, 0x1005u);
+  EXPECT_EQ(F.FunctionOffset, 3u);
+  // The addresses of another section are others.
+  EXPECT_TRUE(scanTwo({0xeb, 0x03}, Table, /*Section=*/1).empty());
+  // Twice the same, and out of it.
+  EXPECT_EQ(scanTwo({0x74, 0x05, 0xeb, 0x03}, Table).size(), 1u);
+  EXPECT_TRUE(scanTwo({0xeb, 0x7f}, Table).empty());
+}
+
 TEST(VerifyCode, OrdinaryCode) {
   EXPECT_TRUE(scan({0x31, 0xc0, 0xc3}).empty()); // xor %eax,%eax; ret
   EXPECT_TRUE(scan({}).empty());

@@ -7,8 +7,9 @@
 // For clients of ports whose server speaks a protocol of text over TCP. A case
 // sends one request again and again over one connection, each when the answer
 // to the last has come, so that the guest is never idle in a window. The first
-// answers are read before the window: they say how long an answer is. All have
-// to be of that length and to start in the same way.
+// answer is read before the window, and says how long an answer is. All have to
+// be of that length, and their first packet has to start as the case says;
+// otherwise the case fails.
 //
 //   EXCHANGE(get, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\n")
 //   static const struct bench_case cases[] = {
@@ -40,7 +41,7 @@ static struct {
   size_t request_size, answer_size;
 } exchange_state;
 
-/// Fails if the server sends nothing for a while that is long for it.
+/// Whether the server sends something within this time.
 static bool exchange_readable(int milliseconds) {
   struct pollfd set = {exchange_state.connection, POLLIN, 0};
   return poll(&set, 1, milliseconds) == 1;

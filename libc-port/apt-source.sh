@@ -67,16 +67,21 @@ export APT_CONFIG=$state/apt.conf
 # packages are then missing, so the messages are kept for that case.
 apt-get update -qq >"$state/update.log" 2>&1 || true
 
+# Nothing is left of an attempt that fails.
 download() {
-  (cd "$dir" && apt-get source -qq --download-only "${only[@]}" "$@") \
-    >>"$state/source.log" 2>&1
+  rm -rf "$state/new"
+  mkdir "$state/new"
+  (cd "$state/new" && apt-get source -qq --download-only "${only[@]}" "$@") \
+    >>"$state/source.log" 2>&1 </dev/null || return
+  mv "$state"/new/* "$dir"
 }
 
 # A mirror may know of a newer version than it has.
 fetch() {
   local version
   download "$1" && return
-  # Of two mirrors with one version, apt asks the first of its sources.
+  # apt asks only the first mirror that lists a version. With -t it takes that of
+  # $codename, perhaps from another mirror.
   download -t "$codename" "$1" && return
   while read -r version; do
     download "$1=$version" || continue

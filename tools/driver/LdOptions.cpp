@@ -85,7 +85,7 @@ static Error checkPossible(const InputArgList &Args, StringRef Output) {
                     "rename the calls with -D" + Twine(A->getValue()) +
                         "=__wrap_" + A->getValue() + " instead");
   if (const Arg *A = Args.getLastArg(OPT_entry))
-    if (isDigit(StringRef(A->getValue()).front()))
+    if (StringRef Name = A->getValue(); Name.empty() || isDigit(Name.front()))
       return withHint(makeError("{0}: the entry has to be a symbol, because "
                                 "the image has other addresses",
                                 A->getAsString(Args)),

@@ -221,9 +221,13 @@ static void red_zone(void) {
 // Both are common symbols of borders.s.
 int common_to_both = 5;
 extern char common_hidden[48];
+extern long common_or_weak; // weak in borders-weak.s
+int common_constant(void);
+int native_constant(void) { return 7; }
 
 static void common_symbols(void) {
   EXPECT(common_to_both == 5);
+  EXPECT(common_or_weak == 0);
   EXPECT((uintptr_t)common_hidden % 32 == 0);
   for (size_t i = 0; i < sizeof(common_hidden); i++)
     EXPECT(common_hidden[i] == 0);
@@ -231,7 +235,10 @@ static void common_symbols(void) {
 
 int table_sum(void);
 
-static void tables_in_code(void) { EXPECT(table_sum() == 0x0f + 0x65); }
+static void tables_in_code(void) {
+  EXPECT(table_sum() == 0x0f + 0x65);
+  EXPECT(common_constant() == 7);
+}
 
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},

@@ -71,6 +71,17 @@ table:	.byte 0x0f, 0x05, 0xcd, 0x80, 0x65, 0x8b, 0x04, 0x25, 0, 0, 0, 0
 	ret
 	.byte 0x0f, 0x05
 
+# A jump that the linker has yet to fill in, in front of a table.
+	.globl common_constant
+	.type common_constant, @function
+common_constant:
+	jmp native_constant
+	.size common_constant, . - common_constant
+	.byte 0x0f, 0x05, 0x0f, 0x05
+
+# A common symbol is stronger than the weak one in borders-weak.s.
+	.comm common_or_weak, 8, 8
+
 	.section .init_array.160, "aw", @init_array
 	.balign 8
 	.quad construct_160

@@ -94,9 +94,9 @@ static Error makeLinkFolder(const LinkContext &Context, StringRef Folder) {
 
 /// The processor time that the last LTO link with this kernel took, in seconds.
 static double lastLinkSeconds(const std::string &Path) {
-  constexpr double WithoutProfile = 138; // the TCP server of samples/
+  constexpr double DefaultSeconds = 138; // the TCP server of samples/
   double Seconds;
-  return StringRef(readText(Path)).trim().getAsDouble(Seconds) ? WithoutProfile
+  return StringRef(readText(Path)).trim().getAsDouble(Seconds) ? DefaultSeconds
                                                                : Seconds;
 }
 

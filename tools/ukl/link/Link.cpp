@@ -43,11 +43,13 @@ Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
   return run(Argv, {Context.Request.Verbose, Log, Log, {}, Dir});
 }
 
-/// Does what needs no kernel, so that errors come before a kernel is built; all
-/// that can be found, not only the first.
+/// Does what needs no kernel, so that errors come before a kernel is built.
+/// Reports all errors that it can find.
 static Error prepareProgram(LinkContext &Context) {
   Progress Step("preparing the program", Context.Request.Verbose);
   Error Problems = extractNativeMembers(Context);
+  if (!sys::fs::exists(Context.file(NativeSymbolList)))
+    return Problems;
   Problems = joinErrors(std::move(Problems), runPrelinkPasses(Context));
   Problems = joinErrors(std::move(Problems), checkUndefined(Context));
   if (Problems)

@@ -57,8 +57,9 @@ static const SectionRule SectionRules[] = {
     {".preinit_array", UKL_SECTION_PREINIT, ""},
     {".init_array", UKL_SECTION_INIT, "", /*KeepsSuffix=*/true},
     {".fini_array", UKL_SECTION_FINI, "", /*KeepsSuffix=*/true},
-    {".init", "", ""}, // no one calls these, nor in ring 3
-    {".fini", "", ""},
+    // Nobody calls these, in ring 3 neither, but they may have symbols.
+    {".init", UKL_SECTION_TEXT ".native", "alloc,readonly,code"},
+    {".fini", UKL_SECTION_TEXT ".native", "alloc,readonly,code"},
     {".eh_frame", "", ""}, // the kernel has no use for these
     {".note", "", ""},
     {".gnu.linkonce.this_module", "", ""},
@@ -85,7 +86,7 @@ struct CommonSymbol {
 /// The names that native members define and reference.
 struct NativeSymbolTable {
   std::map<std::string, CommonSymbol> Common;
-  std::set<std::string> Defined, WeaklyReferenced;
+  std::set<std::string> Defined, StronglyDefined, WeaklyReferenced;
   std::map<std::string, std::string> Referenced; ///< By which member first.
 };
 
@@ -163,9 +164,11 @@ static Error collectSymbols(StringRef Member, const ELFObjectFileBase &Object,
     if (Name->empty() || *Name == GlobalOffsetTable ||
         !(*Flags & SymbolRef::SF_Global || *Flags & SymbolRef::SF_Undefined))
       continue;
-    if (!(*Flags & SymbolRef::SF_Undefined))
+    if (!(*Flags & SymbolRef::SF_Undefined)) {
       Table.Defined.insert(Name->str());
-    else if (*Flags & SymbolRef::SF_Weak)
+      if (!(*Flags & SymbolRef::SF_Weak))
+        Table.StronglyDefined.insert(Name->str());
+    } else if (*Flags & SymbolRef::SF_Weak)
       Table.WeaklyReferenced.insert(Name->str());
     else
       Table.Referenced.try_emplace(Name->str(), Member);
@@ -197,7 +200,11 @@ static Error takeMember(LinkContext &Context, const NativeMember &Member,
     return makeError("not an object file");
   Error Problems = checkCode("code", ELF, Scanner);
   Problems = joinErrors(std::move(Problems), checkSections(ELF));
-  Problems = joinErrors(std::move(Problems), checkRelocations(ELF, Functions));
+  Problems = joinErrors(std::move(Problems),
+                        checkRelocations(ELF, Functions, [](StringRef Section) {
+                          const SectionRule *Rule = ruleFor(Section);
+                          return Rule && Rule->Target.empty();
+                        }));
   Problems =
       joinErrors(std::move(Problems), collectSymbols(Member.Name, ELF, Table));
   return joinErrors(std::move(Problems),
@@ -212,9 +219,9 @@ static Expected<StringSet<>> programFunctions(const Container &App,
   for (const NativeMember &Member : App.NativeMembers) {
     auto Object = parseElfFile(Member.Object->getMemBufferRef());
     if (!Object)
-      return Object.takeError();
+      return withContext(Member.Name, Object.takeError());
     if (Error E = collectFunctions(**Object, Functions))
-      return std::move(E);
+      return withContext(Member.Name, std::move(E));
   }
   return std::move(Functions);
 }
@@ -234,7 +241,9 @@ static Error defineCommonSymbols(LinkContext &Context,
       Table.Referenced.try_emplace(Name, Common.Member);
       continue;
     }
-    if (!Table.Defined.insert(Name).second)
+    Table.Defined.insert(Name);
+    // It is stronger than a weak definition, as the common symbol is.
+    if (Table.StronglyDefined.count(Name))
       continue;
     Any = true;
     std::string NewName = UKL_SYMBOL_PREFIX + Name;

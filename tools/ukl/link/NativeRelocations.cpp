@@ -106,7 +106,8 @@ describeTarget(const ELF64LEObjectFile &Object, const RelocationRef &Relocation,
 }
 
 Error checkRelocations(const ELF64LEObjectFile &Object,
-                       const StringSet<> &Functions) {
+                       const StringSet<> &Functions,
+                       function_ref<bool(StringRef)> isDropped) {
   std::set<std::string> Found[std::size(Rules)];
   for (const ELFSectionRef Section : Object.sections()) {
     Expected<section_iterator> Relocated = Section.getRelocatedSection();
@@ -114,6 +115,11 @@ Error checkRelocations(const ELF64LEObjectFile &Object,
       return Relocated.takeError();
     if (*Relocated == Object.section_end() ||
         !(ELFSectionRef(**Relocated).getFlags() & ELF::SHF_ALLOC))
+      continue;
+    Expected<StringRef> Name = (*Relocated)->getName();
+    if (!Name)
+      return Name.takeError();
+    if (isDropped(*Name))
       continue;
     for (const RelocationRef &Relocation : Section.relocations())
       for (auto [Rule, Names] : zip_equal(Rules, Found)) {

@@ -20,7 +20,8 @@
 
 namespace ukl {
 
-/// A symbol that gcc's position-independent code mentions and does not use.
+/// gcc's position-independent code has this symbol in its table even where no
+/// relocation uses it.
 constexpr llvm::StringLiteral GlobalOffsetTable = "_GLOBAL_OFFSET_TABLE_";
 
 /// Adds the names of the functions that \p Object defines.
@@ -35,9 +36,12 @@ struct BitcodeSymbols {
 };
 
 /// Fails if \p Object has relocations without a value in an image. \p Functions
-/// are those of the whole program.
-llvm::Error checkRelocations(const llvm::object::ELF64LEObjectFile &Object,
-                             const llvm::StringSet<> &Functions);
+/// are those of the whole program. \p isDropped tells which sections are not in
+/// an image.
+llvm::Error
+checkRelocations(const llvm::object::ELF64LEObjectFile &Object,
+                 const llvm::StringSet<> &Functions,
+                 llvm::function_ref<bool(llvm::StringRef)> isDropped);
 
 } // namespace ukl
 

@@ -170,7 +170,7 @@ static bool hasPartsInside(const MemoryBuffer &Buffer) {
 static Expected<std::unique_ptr<IndexedInstrProfReader>>
 readAllRecords(std::unique_ptr<MemoryBuffer> Buffer) {
   std::unique_ptr<IndexedInstrProfReader> Reader;
-  Error Problem = Error::success();
+  std::optional<Error> Problem;
   CrashRecoveryContext::Enable();
   bool Survived = CrashRecoveryContext().RunSafely([&] {
     auto Opened = IndexedInstrProfReader::create(std::move(Buffer));
@@ -186,7 +186,7 @@ readAllRecords(std::unique_ptr<MemoryBuffer> Buffer) {
   });
   CrashRecoveryContext::Disable();
   if (Problem)
-    return std::move(Problem);
+    return std::move(*Problem);
   if (!Survived)
     return makeError("its records make no sense");
   return std::move(Reader);

@@ -74,8 +74,11 @@ static Expected<std::set<std::string>> kernelSymbols(const Kernel &K) {
     return std::set<std::string>();
   Expected<OwningBinary<ELF64LEObjectFile>> Object =
       openElfFile(pathIn(K.ObjectDir, "vmlinux"));
-  if (!Object)
-    return Object.takeError();
+  if (!Object) {
+    // Somebody is clearing the cache. The names only make the message better.
+    consumeError(Object.takeError());
+    return std::set<std::string>();
+  }
   std::set<std::string> Names;
   for (const SymbolRef &Symbol : Object->getBinary()->symbols()) {
     Expected<uint32_t> Flags = Symbol.getFlags();

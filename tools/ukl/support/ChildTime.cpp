@@ -75,10 +75,11 @@ double childSeconds() {
   const int Self = ::getpid();
   for (const auto &[Process, Time] : Running) {
     auto At = Running.find(Time.Parent);
-    for (; At != Running.end() && At->first != Self;
-         At = Running.find(At->second.Parent))
-      ;
-    if (At != Running.end() && Process != Self)
+    // Numbers are used again meanwhile, so parents could form a ring.
+    for (size_t Steps = Running.size();
+         At != Running.end() && At->first != Self && Steps != 0; --Steps)
+      At = Running.find(At->second.Parent);
+    if (At != Running.end() && At->first == Self && Process != Self)
       Result += static_cast<double>(Time.Ticks) /
                 static_cast<double>(::sysconf(_SC_CLK_TCK));
   }

@@ -34,7 +34,7 @@ static constexpr auto PrintEvery = std::chrono::seconds(30);
 Progress::Progress(std::string T, bool Verbose, ProgressSource S)
     : Title(std::move(T)), Source(std::move(S)),
       Redraw(!Verbose && sys::Process::StandardErrIsDisplayed()),
-      StartSeconds(childSeconds()) {
+      StartSeconds(Source.ExpectedSeconds > 0 ? childSeconds() : 0) {
   if (!Redraw)
     errs() << "  " << Title << " ...\n";
   Watcher = std::thread([this] { watch(); });
@@ -120,8 +120,8 @@ std::string Progress::elapsed() const {
       std::chrono::duration<double>(Clock::now() - Start).count());
 }
 
-/// "40% ", with the time that is left if processor time is what counts: it
-/// comes as fast as it came so far.
+/// "40% ", with the time that is left if processor time is what counts. That
+/// assumes that the work goes on at the same speed.
 std::string Progress::howFar() const {
   double Part = 0;
   std::string Left;
@@ -138,7 +138,7 @@ std::string Progress::howFar() const {
     return "";
   }
   // What is expected may be too low, so never show 100 % before the end.
-  return formatv("{0}% {1}", std::min(99u, unsigned(Part * 100)), Left);
+  return formatv("{0}% {1}", unsigned(std::clamp(Part, 0.0, 0.99) * 100), Left);
 }
 
 void Progress::draw() {

@@ -245,8 +245,8 @@ static int runVerify(const InputArgList &Args) {
 }
 
 const Command VerifyCommand = {"verify", runVerify, R"(
-Disassembles all code of the program and fails if some cannot run in ring 0: system
-call instructions, and use of the segment register GS. Lists the native members. `ukl link`
+Disassembles the functions of the program and fails if some cannot run in ring 0:
+system call instructions, and use of the segment register GS. Lists the native members. `ukl link`
 does the same check.
 )"};
 

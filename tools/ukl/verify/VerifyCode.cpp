@@ -5,11 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Each function is decoded from its start to its end. This is possible because
-// neither compilers nor hand-written assembly put data between instructions of
-// x86-64. Bytes that do not decode are reported. Assembly does put tables
-// behind a function; what follows the end of a function is decoded only where a
-// branch leads.
+// Each function is decoded from its start to its end. Bytes in it that do not
+// decode are reported. Between functions, assembly may have tables. Those bytes
+// are decoded only where the function before them goes on, or a direct branch
+// leads. Code there that is only reached by its address is not seen.
 //
 //===----------------------------------------------------------------------===//
 
@@ -227,9 +226,17 @@ void CodeScanner::Walk::check(const CodeRange &Range, uint64_t Offset,
     report(Range, FindingKind::KernelGS, Offset, D.print(I, Address));
 }
 
+/// Whether the linker will change the instruction, so that it says nothing yet.
+static bool isRelocated(const CodeRange &Range, uint64_t Address,
+                        uint64_t Size) {
+  auto At = lower_bound(Range.Relocated, Address);
+  return At != Range.Relocated.end() && *At < Address + Size;
+}
+
 /// Decodes to the end of \p Range, or, where that may be data, to where code
 /// does not go on.
 void CodeScanner::Walk::decode(const CodeRange &Range, uint64_t Offset) {
+  bool GoesOn = false;
   while (Offset < Range.Bytes.size()) {
     uint64_t Address = Range.Address + Offset;
     if (Range.MayBeData && !Decoded.insert({Range.Section, Address}).second)
@@ -244,12 +251,17 @@ void CodeScanner::Walk::decode(const CodeRange &Range, uint64_t Offset) {
       continue;
     }
     check(Range, Offset, I);
-    if (D.Analysis->evaluateBranch(I, Address, Size, Target))
+    if (!isRelocated(Range, Address, Size) &&
+        D.Analysis->evaluateBranch(I, Address, Size, Target))
       Targets.emplace_back(Range.Section, Target);
     if (Range.MayBeData && D.Analysis->isBarrier(I))
       return;
+    // A call at the end is of a function that does not return.
+    GoesOn = !D.Analysis->isBarrier(I) && !D.Analysis->isCall(I);
     Offset += Size;
   }
+  if (GoesOn)
+    Targets.emplace_back(Range.Section, Range.Address + Range.Bytes.size());
 }
 
 void CodeScanner::Walk::run() {
@@ -283,7 +295,7 @@ namespace {
 /// Where a function or variable begins, or a label.
 struct CodeSymbol {
   uint64_t Address;
-  uint8_t Type; ///< ELF::STT_*. Labels come after what has a type.
+  uint8_t Type; ///< ELF::STT_*
   uint64_t Size;
   std::string Name;
 };
@@ -303,6 +315,7 @@ public:
 
 private:
   Expected<std::vector<CodeSymbol>> symbols() const;
+  Error findRelocated();
   void add(StringRef Name, uint64_t From, uint64_t To, bool MayBeData);
   void addSymbol(const CodeSymbol &Symbol, uint64_t Next);
 
@@ -311,12 +324,28 @@ private:
   uint64_t Low, High;
   std::vector<CodeRange> &Ranges;
   ArrayRef<uint8_t> Bytes;
-  uint64_t FunctionEnd = 0; ///< Of the last function with a size.
+  std::vector<uint64_t> Relocated; ///< Addresses, sorted.
+  uint64_t FunctionEnd = 0;        ///< Of the last function with a size.
 };
 
 } // namespace
 
-/// One for each address, sorted.
+Error SectionDivider::findRelocated() {
+  for (const object::SectionRef &Other : Obj.sections()) {
+    Expected<object::section_iterator> Target = Other.getRelocatedSection();
+    if (!Target)
+      return Target.takeError();
+    if (*Target == Obj.section_end() || **Target != Section)
+      continue;
+    for (const object::RelocationRef &Relocation : Other.relocations())
+      Relocated.push_back(Relocation.getOffset());
+  }
+  llvm::sort(Relocated);
+  return Error::success();
+}
+
+/// One for each address, sorted: a function, if there is one, else a variable,
+/// else a label. Its size is the largest.
 Expected<std::vector<CodeSymbol>> SectionDivider::symbols() const {
   std::vector<CodeSymbol> Symbols;
   for (const object::ELFSymbolRef Symbol : Obj.symbols()) {
@@ -339,8 +368,10 @@ Expected<std::vector<CodeSymbol>> SectionDivider::symbols() const {
     if (!Name->empty())
       Symbols.push_back({*Address, Type, Symbol.getSize(), Name->str()});
   }
+  static_assert(ELF::STT_NOTYPE < ELF::STT_OBJECT &&
+                ELF::STT_OBJECT < ELF::STT_FUNC);
   auto Order = [](const CodeSymbol &S) {
-    return std::tuple(S.Address, S.Type == ELF::STT_NOTYPE, S.Type, S.Name);
+    return std::tuple(S.Address, -int(S.Type), -int64_t(S.Size), S.Name);
   };
   llvm::sort(Symbols, [&](const CodeSymbol &A, const CodeSymbol &B) {
     return Order(A) < Order(B);
@@ -358,9 +389,11 @@ void SectionDivider::add(StringRef Name, uint64_t From, uint64_t To,
   From = std::max(From, Low);
   To = std::min(To, High);
   if (From < To)
-    Ranges.push_back({Name.str(), From,
-                      Bytes.slice(From - Section.getAddress(), To - From),
-                      MayBeData, Section.getIndex()});
+    Ranges.push_back(
+        {Name.str(), From, Bytes.slice(From - Section.getAddress(), To - From),
+         MayBeData, Obj.isRelocatableObject() ? Section.getIndex() : 0,
+         std::vector(lower_bound(Relocated, From),
+                     lower_bound(Relocated, To))});
 }
 
 void SectionDivider::addSymbol(const CodeSymbol &Symbol, uint64_t Next) {
@@ -376,7 +409,7 @@ void SectionDivider::addSymbol(const CodeSymbol &Symbol, uint64_t Next) {
   }
   uint64_t CodeEnd = std::clamp(FunctionEnd, At, Next);
   add(Symbol.Name, At, CodeEnd, /*MayBeData=*/false);
-  add(Symbol.Name, CodeEnd, Next, /*MayBeData=*/true);
+  add("behind " + Symbol.Name, CodeEnd, Next, /*MayBeData=*/true);
 }
 
 Error SectionDivider::run() {
@@ -386,6 +419,9 @@ Error SectionDivider::run() {
   if (!Contents)
     return Contents.takeError();
   Bytes = arrayRefFromStringRef(*Contents);
+  if (Obj.isRelocatableObject())
+    if (Error E = findRelocated())
+      return E;
   Expected<std::vector<CodeSymbol>> Symbols = symbols();
   if (!Symbols)
     return Symbols.takeError();

@@ -54,7 +54,9 @@ struct CodeRange {
   /// Behind the end of a function, or a variable: hand-written assembly has
   /// tables there. It is code only where a branch leads.
   bool MayBeData = false;
-  uint64_t Section = 0; ///< Sections of an object file all start at address 0.
+  uint64_t Section = 0; ///< In an object file, all start at address 0.
+  /// In an object file, the addresses of relocations, sorted.
+  std::vector<uint64_t> Relocated = {};
 };
 
 /// The x86-64 disassembler together with the rules.

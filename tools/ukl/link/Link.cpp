@@ -43,6 +43,19 @@ Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
   return run(Argv, {Context.Request.Verbose, Log, Log, {}, Dir});
 }
 
+Error addAssembly(LinkContext &Context, StringRef Stem, const Twine &Text) {
+  Expected<std::string> Clang = findLLVMTool("clang");
+  if (!Clang)
+    return Clang.takeError();
+  std::string Source = (Stem + ".s").str(), Object = (Stem + ".o").str();
+  std::string NoStack = "\t.section .note.GNU-stack,\"\",@progbits\n";
+  if (Error E = writeFile(Context.file(Source), (Text + NoStack).str()))
+    return E;
+  Context.Objects.push_back(pathIn("..", Object));
+  return runCommand(Context, {*Clang, "-c", Source, "-o", Object},
+                    Context.file(Stem + ".log"));
+}
+
 /// Does what needs no kernel, so that errors come before a kernel is built.
 /// Reports all errors that it can find.
 static Error prepareProgram(LinkContext &Context) {

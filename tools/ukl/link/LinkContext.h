@@ -71,6 +71,11 @@ llvm::Error runCommand(LinkContext &Context,
                        const std::vector<std::string> &Argv,
                        const std::string &Log, llvm::StringRef WorkDir = "");
 
+/// Assembles \p Text, which names its sections as in an image, to <Stem>.o, and
+/// adds that to the objects of the image.
+llvm::Error addAssembly(LinkContext &Context, llvm::StringRef Stem,
+                        const llvm::Twine &Text);
+
 /// Writes the members to the work folder. Fails if one cannot run in ring 0.
 llvm::Error extractNativeMembers(LinkContext &Context);
 /// Renames symbols and sections of the members. Needs the map of names that the

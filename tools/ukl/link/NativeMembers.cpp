@@ -100,22 +100,6 @@ static std::string memberFile(size_t Index, StringRef Name) {
   return StringRef(File).ends_with(".o") ? File : File + ".o";
 }
 
-/// Assembles \p Text, which says how it is to be placed in an image, to an
-/// object of the image.
-static Error addAssembly(LinkContext &Context, StringRef Stem,
-                         const Twine &Text) {
-  Expected<std::string> Clang = findLLVMTool("clang");
-  if (!Clang)
-    return Clang.takeError();
-  std::string Source = (Stem + ".s").str(), Object = (Stem + ".o").str();
-  std::string NoStack = "\t.section .note.GNU-stack,\"\",@progbits\n";
-  if (Error E = writeFile(Context.file(Source), (Text + NoStack).str()))
-    return E;
-  Context.Objects.push_back(pathIn("..", Object));
-  return runCommand(Context, {*Clang, "-c", Source, "-o", Object},
-                    Context.file(Stem + ".log"));
-}
-
 static Error checkSections(const ELFObjectFileBase &Object) {
   Error Problems = Error::success();
   for (const ELFSectionRef Section : Object.sections()) {

@@ -6,8 +6,6 @@
 
 #include "common/FileOutput.h"
 #include "common/Paths.h"
-#include "common/Process.h"
-#include "common/Toolchain.h"
 #include "ukl/link/LinkContext.h"
 #include "ukl/support/Options.h"
 #include "ukl_abi.h"
@@ -29,8 +27,6 @@ namespace ukl {
 // Names in the link folder. They need no quotes in make and the shell.
 static constexpr StringLiteral ProfileFile = "ukl.profdata";
 static constexpr StringLiteral CoverageFile = "ukl-coverage.json";
-static constexpr StringLiteral IdentitySource = "profile-identity.s";
-static constexpr StringLiteral IdentityObject = "profile-identity.o";
 
 /// The link warns if less than this part of the hot functions match.
 static constexpr double EnoughCoverage = 0.95;
@@ -255,35 +251,20 @@ Error prepareProfile(LinkContext &Context) {
   return Error::success();
 }
 
-/// Writes each part of the identity as a binary id in the raw format: its
-/// length, the bytes, padding.
-static Error writeIdentity(LinkContext &Context) {
-  return writeFile(Context.file(IdentitySource), [&](raw_ostream &OS) {
-    OS << "\t.section " UKL_PROFILE_IDS ",\"a\",@progbits\n";
-    for (const IdentityPart &Part : IdentityParts) {
-      OS << "\t.balign 8\n\t.quad " << TagSize + IdHashSize << "\n\t.ascii \""
-         << Part.Tag << "\"\n";
-      for (char Byte : identityHash(Part.Text(Context)))
-        OS << "\t.byte " << unsigned(uint8_t(Byte)) << '\n';
-    }
-    OS << "\t.balign 8\n\t.section .note.GNU-stack,\"\",@progbits\n";
-    return Error::success();
-  });
-}
-
+/// Each part of the identity is a binary id in the raw format: its length, the
+/// bytes, padding.
 static Error addIdentityObject(LinkContext &Context) {
-  Expected<std::string> Clang = findLLVMTool("clang");
-  if (!Clang)
-    return Clang.takeError();
-  if (Error E = writeIdentity(Context))
-    return E;
-  if (Error E = runCommand(
-          Context,
-          {*Clang, "-c", IdentitySource.str(), "-o", IdentityObject.str()},
-          Context.file("profile-identity.log")))
-    return E;
-  Context.Objects.push_back(pathIn("..", IdentityObject));
-  return Error::success();
+  std::string Text;
+  raw_string_ostream OS(Text);
+  OS << "\t.section " UKL_PROFILE_IDS ",\"a\",@progbits\n";
+  for (const IdentityPart &Part : IdentityParts) {
+    OS << "\t.balign 8\n\t.quad " << TagSize + IdHashSize << "\n\t.ascii \""
+       << Part.Tag << "\"\n";
+    for (char Byte : identityHash(Part.Text(Context)))
+      OS << "\t.byte " << unsigned(uint8_t(Byte)) << '\n';
+  }
+  OS << "\t.balign 8\n";
+  return addAssembly(Context, "profile-identity", Text);
 }
 
 Error placeProfile(LinkContext &Context, StringRef Folder) {

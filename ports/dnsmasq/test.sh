@@ -5,35 +5,9 @@
 # the loopback interface. The clients are busybox's.
 
 cd /tmp || exit
-passed=0 failed=0
-check() {
-	if [ "$2" != "$3" ]; then
-		echo "$1: '$2' instead of '$3'"
-		failed=1
-	else
-		passed=$((passed + 1))
-	fi
-}
-
-# Tries again until the command succeeds, for 20 seconds.
-await() {
-	tries=200
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || {
-			echo "in vain: $*"
-			tail -n 5 log.*
-			exit 1
-		}
-		sleep 0.1
-	done
-}
-
-# The shell's message is not the same every time.
-end() {
-	kill "$1"
-	wait "$1" 2>/dev/null
-}
+# shellcheck source=ports/guest/ports/test.sh
+. /ports/test.sh
+LOGS="/tmp/log.names /tmp/log.server"
 
 # What a server says about a name: the answer without the server's own address.
 ask() {
@@ -82,7 +56,7 @@ check "wrong file" $? 1
 
 "$APP" -k -C names.conf --log-facility=- 2>log.names &
 names=$!
-await nslookup host1.test 127.0.0.2
+wait_for "an answer" nslookup host1.test 127.0.0.2
 
 check address "$(ask a host1.test 127.0.0.2)" "Name: host1.test;Address: 10.1.0.2"
 check "the last of 1000" "$(ask a host999.test 127.0.0.2)" "Name: host999.test;Address: 10.1.3.250"
@@ -105,11 +79,11 @@ check user "$(grep '^Uid' "/proc/$names/status" | tr -s '\t ' ' ')" "Uid: 1000 1
 
 # A changed folder, and files that are read again
 echo "10.3.3.3 dynamic" >more/file
-await sh -c "nslookup dynamic.test 127.0.0.2 | grep 10.3.3.3"
+wait_for "the changed folder" sh -c "nslookup dynamic.test 127.0.0.2 | grep 10.3.3.3"
 check "changed folder" "$(ask a dynamic.test 127.0.0.2)" "Name: dynamic.test;Address: 10.3.3.3"
 echo "10.4.4.4 added" >>hosts
 kill -HUP $names
-await sh -c "nslookup added.test 127.0.0.2 | grep 10.4.4.4"
+wait_for "the changed file" sh -c "nslookup added.test 127.0.0.2 | grep 10.4.4.4"
 check "read again" "$(ask a added.test 127.0.0.2)" "Name: added.test;Address: 10.4.4.4"
 
 # The second server
@@ -148,7 +122,7 @@ chmod +x on-lease
 ip address add 192.168.7.1/24 dev lo
 "$APP" -k -C server.conf 2>log.server &
 server=$!
-await nslookup host1.test 127.0.0.1
+wait_for "an answer" nslookup host1.test 127.0.0.1
 
 check forwarded "$(ask a host20.test)" "Name: host20.test;Address: 10.1.0.21"
 before=$(grep -c 'query\[A\] host20.test' log.names)
@@ -180,7 +154,7 @@ done
 wait $clients
 check "six at a time" "$(cat answers.* | wc -l)" 240
 kill -USR1 $server
-await grep -q 'cache size 500' log.server
+wait_for "the statistics" grep -q 'cache size 500' log.server
 check statistics "$(grep -c 'cache size 500' log.server)" 1
 
 # By TCP: length, number, flags, one question, its name, type and class. Every connection
@@ -232,16 +206,16 @@ udhcpc -i lo -f -q -n -s /tmp/bound -O ntpsrv -r 192.168.7.120 -x hostname:clien
 check DHCP "$? $(grep bound bound.log)" \
 	"0 bound 192.168.7.120 255.255.255.0 192.168.7.1 192.168.7.2 lan 3600"
 check "file of leases" "$(cut -d ' ' -f 2-4 leases)" "00:00:00:00:00:00 192.168.7.120 client"
-await grep -q add on-lease.log
+wait_for "the script of leases" grep -q add on-lease.log
 check "script of leases" "$(grep add on-lease.log)" "add 192.168.7.120 client"
 check "name of the client" "$(ask a client)" "Name: client;Address: 192.168.7.120"
 check "pointer to the client" "$(ask ptr 120.7.168.192.in-addr.arpa)" \
 	"120.7.168.192.in-addr.arpa name = client.lan"
 udhcpc -i lo -f -n -s /tmp/bound -r 192.168.7.120 -x hostname:client -R -T 1 >/dev/null 2>&1 &
 client=$!
-await sh -c "grep bound bound.log | sed -n 2p | grep 120"
+wait_for "the lease" sh -c "grep bound bound.log | sed -n 2p | grep 120"
 end $client
-await grep -q del on-lease.log
+wait_for "the release" grep -q del on-lease.log
 check "released" "$(grep -c 192.168.7 leases)" 0
 
 check "file with the number" "$(cat pid)" "$server"
@@ -252,9 +226,8 @@ check "end of the first" "$(grep -c 'exiting on receipt of SIGTERM' log.names)" 
 
 # In the background
 "$APP" -C names.conf --log-facility=/tmp/log.background
-await nslookup host1.test 127.0.0.2
+wait_for "an answer" nslookup host1.test 127.0.0.2
 check "in the background" "$(ask a host1.test 127.0.0.2)" "Name: host1.test;Address: 10.1.0.2"
 kill "$(cat names.pid)"
-await sh -c "grep 'exiting on receipt' /tmp/log.background"
-echo "passed: $passed"
-exit $failed
+wait_for "the end" sh -c "grep 'exiting on receipt' /tmp/log.background"
+report

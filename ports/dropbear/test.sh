@@ -6,40 +6,9 @@
 # shellcheck disable=SC2016 # the server's shell expands what is in single quotes
 
 cd /tmp || exit
-passed=0 failed=0
-check() {
-	if [ "$2" != "$3" ]; then
-		echo "$1: '$2' instead of '$3'"
-		failed=1
-	else
-		passed=$((passed + 1))
-	fi
-}
-
-# Tries again until the command succeeds, for 20 seconds.
-await() {
-	tries=200
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || {
-			echo "in vain: $*"
-			exit 1
-		}
-		sleep 0.1
-	done
-}
-
-# The shell's message is not the same every time.
-end() {
-	kill "$1"
-	wait "$1" 2>/dev/null
-}
-
-# Whether somebody listens at this port.
-# shellcheck disable=SC2317 # await calls it
-listens() {
-	netstat -ltn | grep -q ":$1 "
-}
+# shellcheck source=ports/guest/ports/test.sh
+. /ports/test.sh
+LOGS=/tmp/log
 
 public() {
 	dropbearkey -y -f "$1" | grep -E '^(ssh|ecdsa)-'
@@ -69,7 +38,7 @@ chown -R user:user /home/user
 echo "a banner" >banner
 "$APP" -F -E -p 127.0.0.1:2222 -r host -r rsa-2048 -r ecdsa-256 -b banner >log 2>&1 &
 server=$!
-await listens 2222
+wait_for "the start" listens 2222
 
 # The client with a key, then options and a command. Without the password it would ask.
 ssh() {
@@ -130,7 +99,7 @@ mkfifo input
 exec 9<>input
 telnetd -F -b 127.0.0.1:2300 -l /tmp/on-terminal &
 terminals=$!
-await listens 2300
+wait_for "the start of telnetd" listens 2300
 on_terminal() {
 	key=$1
 	shift
@@ -152,9 +121,9 @@ check "output on a terminal" "$(on_terminal ed25519 root@127.0.0.1 "od -x /tmp/p
 on_terminal ed25519 root@127.0.0.1 >shell &
 client=$!
 echo 'sleep 1000' >&9
-await pidof sleep
+wait_for "the start of sleep" pidof sleep
 printf '\003' >&9
-await eval '! pidof sleep'
+wait_for "the end of sleep" eval '! pidof sleep'
 echo 'echo status $?; exit 7' >&9
 wait $client
 check "status of the shell" "$(cat status)" 7
@@ -167,17 +136,17 @@ printf '#!/bin/sh\nread -r line; echo "answer to $line"\n' >answer
 chmod +x answer
 nc -ll -p 4444 -e /tmp/answer &
 answering=$!
-await listens 4444
+wait_for "the start of nc" listens 4444
 ssh ed25519 -N -L 3333:127.0.0.1:4444 root@127.0.0.1 &
 client=$!
-await listens 3333
+wait_for "the local port" listens 3333
 for i in 1 2 3; do
 	check "local port" "$(echo "request $i" | nc 127.0.0.1 3333)" "answer to request $i"
 done
 end $client
 ssh ed25519 -N -R 5555:127.0.0.1:4444 root@127.0.0.1 &
 client=$!
-await listens 5555
+wait_for "the remote port" listens 5555
 for i in 1 2 3; do
 	check "remote port" "$(echo "request $i" | nc 127.0.0.1 5555)" "answer to request $i"
 done
@@ -234,7 +203,7 @@ printf '#!/bin/sh\nexec "%s" -i -r /tmp/host 2>/dev/null\n' "$APP" >inetd
 chmod +x inetd
 nc -ll -p 2225 -e /tmp/inetd &
 listening=$!
-await listens 2225
+wait_for "the start of nc" listens 2225
 check "on standard input" "$(dbclient -y -y -i ed25519 -p 2225 root@127.0.0.1 'echo served' \
 	2>/dev/null)" served
 end $listening
@@ -242,13 +211,13 @@ end $listening
 # In the background, with a host key that the server makes itself
 mkdir -p /etc/dropbear
 "$APP" -R -P /tmp/pid -p 127.0.0.1:2223
-await test -s pid
-await listens 2223
+wait_for "the file with the number" test -s pid
+wait_for "the start" listens 2223
 check "in the background" "$(dbclient -y -y -i ed25519 -p 2223 root@127.0.0.1 'echo served' \
 	2>/dev/null)" served
 check "host keys" "$(find /etc/dropbear -name '*host_key' | wc -l)" 1
 kill "$(cat pid)"
-await eval '! listens 2223'
+wait_for "the end" is_closed 2223
 check "file with the number" "$(ls pid 2>/dev/null)" ""
 
 # Passwords: musl knows them from the file itself.
@@ -256,11 +225,10 @@ hash=$(mkpasswd -m sha512 -S saltsalt secret)
 sed -i "s|^user:x:|user:$hash:|" /etc/passwd
 "$APP" -F -E -p 127.0.0.1:2224 -r host >log 2>&1 &
 server=$!
-await listens 2224
+wait_for "the start" listens 2224
 check password "$(DROPBEAR_PASSWORD=secret dbclient -y -y -p 2224 user@127.0.0.1 id -un 2>/dev/null)" \
 	user
 DROPBEAR_PASSWORD=wrong dbclient -y -y -p 2224 user@127.0.0.1 true >/dev/null 2>&1
 check "wrong password" $? 1
 end $server
-echo "passed: $passed"
-exit $failed
+report

@@ -7,97 +7,23 @@
 # guest/haproxy has the configurations; tcploop is haproxy's own tool for tests.
 
 cd /tmp || exit
-passed=0
-failed=0
-ok() {
-	passed=$((passed + 1))
-	echo "ok $1"
-}
+# shellcheck source=ports/guest/ports/test.sh
+. /ports/test.sh
+# shellcheck source=ports/guest/ports/http.sh
+. /ports/http.sh
+LOGS="/tmp/messages /tmp/messages.log"
 
-fail() {
-	echo "FAILED $1"
-	tail -n 10 /tmp/messages /tmp/messages.log
-	exit 1
-}
-
-check() {
-	if [ "$2" = "$3" ]; then
-		ok "$1"
-	else
-		failed=$((failed + 1))
-		echo "FAILED $1: '$2' instead of '$3'"
-	fi
-}
-
-wait_for() {
-	what=$1
-	shift
-	tries=0
-	until "$@"; do
-		[ $tries -lt 600 ] || fail "$what does not happen"
-		tries=$((tries + 1))
-		sleep 0.1
-	done
-}
-
-is_gone() { [ ! -e "/proc/$1" ]; }
-listens() { nc 127.0.0.1 "$1" </dev/null >/dev/null 2>&1; }
-is_closed() { ! listens "$1"; }
-
-# The client's end of a connection, which stays open until the server closes it. The
-# headers of the answer are in one file, what follows is in another.
-cat >talk.sh <<'TALK'
-#!/bin/sh
-cat "$REQUEST"
-while read -r line; do
-	line=${line%"$(printf '\r')"}
-	[ "$line" ] || break
-	echo "$line"
-done >"$ANSWER.headers"
-exec cat >"$ANSWER"
-TALK
-# The same, but it waits for the gate to be opened before it takes what follows.
+# A client's end of a connection. It takes the beginning of the file, and the rest when
+# the gate is open.
 cat >download.sh <<'DOWNLOAD'
 #!/bin/sh
 printf 'GET /files/large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 while read -r line && [ "${line%"$(printf '\r')"}" ]; do :; done
 dd bs=1 count=1000 of="$ANSWER" 2>/dev/null
-read -r _ <gate
+read -r _ </tmp/gate
 exec cat >>"$ANSWER"
 DOWNLOAD
-# It stops in the middle of the request.
-cat >slow.sh <<'SLOW'
-#!/bin/sh
-printf 'GET /queue HTTP/1.1\r\nHost: localhost\r\n'
-read -r _ <gate
-printf 'Connection: close\r\n\r\n'
-exec cat >"$ANSWER"
-SLOW
-chmod +x talk.sh slow.sh download.sh
-mkfifo gate
-export REQUEST=/tmp/request ANSWER=/tmp/answer
-
-send() {
-	cat >"$REQUEST"
-	rm -f "$ANSWER" "$ANSWER.headers"
-	nc 127.0.0.1 "$1" -e /tmp/talk.sh
-}
-
-# ask <port> <request line> [<header>...]
-ask() {
-	port=$1
-	request=$2
-	shift 2
-	printf '%s\r\n' "$request HTTP/1.1" "Host: localhost" "Connection: close" "$@" "" |
-		send "$port"
-}
-
-status() { sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$ANSWER.headers"; }
-header() { sed -n "s/^$1: //p" "$ANSWER.headers"; }
-expect() {
-	check "$1: status" "$(status)" "$2"
-	[ $# -lt 3 ] || check "$1" "$(cat "$ANSWER")" "$3"
-}
+chmod +x download.sh
 
 # The sockets for commands of the two processes
 tell() { echo "$1" | nc 127.0.0.1 9999; }
@@ -282,27 +208,10 @@ ask 8084 "GET /metrics"
 check "numbers" "$(grep -c '^haproxy_process_nbthread 2' answer)" 1
 
 # 200 connections at once, for a server that takes two
-open_gate() {
-	exec 8<>gate
-	i=0
-	while [ $i -lt "$1" ]; do
-		echo go >&8
-		i=$((i + 1))
-	done
-}
-opened=0
-clients=
-while [ $opened -lt 200 ]; do
-	opened=$((opened + 1))
-	ANSWER=/tmp/slow.$opened nc 127.0.0.1 8080 -e /tmp/slow.sh &
-	clients="$clients $!"
-done
+begin_slowly /queue 200
 are_open() { [ "$(tell "show stat" | awk -F , '$1 "/" $2 == "web/FRONTEND" { print $5 }')" = 200 ]; }
 wait_for "200 connections" are_open
-open_gate 200
-# shellcheck disable=SC2086 # several words
-wait $clients
-exec 8>&-
+end_slowly 200
 check "all are answered" "$(cat slow.[0-9]* | grep -c '^backend 1: GET /queue')" 200
 
 # A new process takes over the sockets, and what it knows of the clients. Nobody is
@@ -390,5 +299,4 @@ kill -TERM "$master"
 wait "$master"
 check "the end of the master" $? 0
 check "the sockets" "$(is_closed 8080 && echo closed)" closed
-echo "passed: $passed"
-[ $failed = 0 ]
+report

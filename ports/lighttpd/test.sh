@@ -6,46 +6,11 @@
 # connections at once, CGI, uploads, and what signals do.
 
 cd /tmp || exit
-passed=0
-failed=0
-ok() {
-	passed=$((passed + 1))
-	echo "ok $1"
-}
-
-wrong() {
-	failed=$((failed + 1))
-	echo "FAILED $1"
-}
-
-fail() {
-	wrong "$1"
-	tail -n 10 /tests/tmp/lighttpd/logs/lighttpd.error.log /tmp/*.error /tmp/error.log 2>/dev/null
-	exit 1
-}
-
-check() {
-	if [ "$2" = "$3" ]; then
-		ok "$1"
-	else
-		wrong "$1: '$2' instead of '$3'"
-	fi
-}
-
-wait_for() {
-	what=$1
-	shift
-	tries=0
-	until "$@"; do
-		[ $tries -lt 600 ] || fail "$what does not happen"
-		tries=$((tries + 1))
-		sleep 0.1
-	done
-}
-
-is_gone() { [ ! -e "/proc/$1" ]; }
-listens() { nc 127.0.0.1 "$1" </dev/null >/dev/null 2>&1; }
-is_closed() { ! listens "$1"; }
+# shellcheck source=ports/guest/ports/test.sh
+. /ports/test.sh
+# shellcheck source=ports/guest/ports/http.sh
+. /ports/http.sh
+LOGS="/tests/tmp/lighttpd/logs/lighttpd.error.log /tmp/server.error /tmp/backend.error /tmp/error.log"
 
 # lighttpd's own tests
 
@@ -160,58 +125,6 @@ server.document-root = "/tmp/www"
 server.errorlog = "/tmp/backend.error"
 CONF
 
-# The client's end of a connection, which stays open until the server closes it. The
-# headers of the answer are in one file, what follows is in another.
-cat >talk.sh <<'TALK'
-#!/bin/sh
-cat "$REQUEST"
-while read -r line; do
-	line=${line%"$(printf '\r')"}
-	[ "$line" ] || break
-	echo "$line"
-done >"$ANSWER.headers"
-exec cat >"$ANSWER"
-TALK
-# The same, but it stops in the middle of the request until somebody opens the gate.
-cat >slow.sh <<'SLOW'
-#!/bin/sh
-printf 'GET /text.txt HTTP/1.1\r\nHost: localhost\r\n'
-read -r _ <gate
-printf 'Connection: close\r\n\r\n'
-exec cat >"$ANSWER"
-SLOW
-chmod +x talk.sh slow.sh
-export REQUEST=/tmp/request ANSWER=/tmp/answer
-
-send() {
-	cat >"$REQUEST"
-	rm -f "$ANSWER" "$ANSWER.headers"
-	nc 127.0.0.1 8080 -e /tmp/talk.sh
-}
-
-# ask <request line> [<header>...]
-ask() {
-	request=$1
-	shift
-	printf '%s\r\n' "$request HTTP/${version-1.1}" "Host: localhost" "Connection: close" \
-		"$@" "" | send
-}
-
-status() { sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$ANSWER.headers"; }
-header() { sed -n "s/^$1: //p" "$ANSWER.headers"; }
-expect() {
-	check "$1: status" "$(status)" "$2"
-	[ $# -lt 3 ] || check "$1" "$(cat "$ANSWER")" "$3"
-}
-
-upload() {
-	{
-		printf '%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n' \
-			"$1" "$(stat -c %s www/large.bin)"
-		cat www/large.bin
-	} | send
-}
-
 echo "# workers, files, CGI, uploads"
 "$APP" -v | sed 's/^/# /; s/ - a light.*//'
 check "configuration" "$("$APP" -tt -f server.conf 2>&1)" ""
@@ -228,21 +141,21 @@ two_workers() { [ "$(workers | wc -l)" = 2 ]; }
 wait_for "the workers" two_workers
 check "users of the workers" "$(workers | cut -d ' ' -f 2 | sort | tr '\n' ' ')" "user user "
 
-ask "GET /large.bin"
+ask 8080 "GET /large.bin"
 check "a large file" "$(md5sum <answer)" "$sum"
-ask "GET /large.bin" "Range: bytes=5000000-5999999"
+ask 8080 "GET /large.bin" "Range: bytes=5000000-5999999"
 check "a large range" "$(md5sum <answer)" \
 	"$(tail -c +5000001 www/large.bin | head -c 1000000 | md5sum)"
-ask "GET /old/text/42"
+ask 8080 "GET /old/text/42"
 expect "rewrite" 200 "a text of one line"
-ask "GET /moved/to/here"
+ask 8080 "GET /moved/to/here"
 expect "redirect" 301
 check "redirect: where" "$(header Location)" /new/to/here
-ask "GET /denied"
+ask 8080 "GET /denied"
 expect "denied" 403
-version=1.0 ask "GET /page.shtml?query"
+version=1.0 ask 8080 "GET /page.shtml?query"
 expect "server side includes" 200 "query a text of one line"
-ask "GET /list/"
+ask 8080 "GET /list/"
 expect "list of a folder" 200
 {
 	i=0
@@ -250,28 +163,28 @@ expect "list of a folder" 200
 		printf 'GET /text.txt HTTP/1.1\r\nHost: localhost\r\n\r\n'
 		i=$((i + 1))
 	done
-} | send
+} | send 8080
 check "the last request of a connection" "$(grep -c '^a text of one line' answer)" 51
 
-version=1.0 ask "GET /proxy/large.bin"
+version=1.0 ask 8080 "GET /proxy/large.bin"
 check "proxy" "$(md5sum <answer)" "$sum"
 check "headers by the proxy" "$(header X-Version)" 1
 
-upload "PUT /dav/large"
+upload 8080 "PUT /dav/large" www/large.bin
 expect "PUT" 201
 check "PUT: contents" "$(md5sum <www/dav/large)" "$sum"
-ask "MKCOL /dav/d/"
+ask 8080 "MKCOL /dav/d/"
 expect "MKCOL" 201
-ask "COPY /dav/large" "Destination: http://localhost/dav/d/copy"
+ask 8080 "COPY /dav/large" "Destination: http://localhost/dav/d/copy"
 expect "COPY" 201
-ask "MOVE /dav/large" "Destination: http://localhost/dav/d/moved"
+ask 8080 "MOVE /dav/large" "Destination: http://localhost/dav/d/moved"
 expect "MOVE" 201
-ask "DELETE /dav/d/copy"
+ask 8080 "DELETE /dav/d/copy"
 expect "DELETE" 204
 check "files" "$(cd www/dav && find . | sort | tr '\n' ' ')" ". ./d ./d/moved "
 {
 	printf 'POST /cgi/echo.sh?3 HTTP/1.0\r\nContent-Length: 5\r\n\r\nabcd\n'
-} | send
+} | send 8080
 expect "CGI: three times" 200 "abcd
 abcd
 abcd"
@@ -279,39 +192,24 @@ abcd"
 	printf 'POST /cgi/echo.sh?1 HTTP/1.0\r\nContent-Length: %d\r\n\r\n' \
 		"$(stat -c %s www/large.bin)"
 	cat www/large.bin
-} | send
+} | send 8080
 check "CGI: a large file in both directions" "$(md5sum <answer)" "$sum"
 
 echo "# 100 connections at once"
-mkfifo gate
-opened=0
-clients=
-while [ $opened -lt 100 ]; do
-	opened=$((opened + 1))
-	ANSWER=/tmp/slow.$opened nc 127.0.0.1 8080 -e /tmp/slow.sh &
-	clients="$clients $!"
-done
+begin_slowly /text.txt 100
 # Sockets on port 8080, 1F90, that are established, 01
 are_open() { [ "$(grep -c ': 0100007F:1F90 [0-9A-F:]* 01' /proc/net/tcp)" = 100 ]; }
 wait_for "100 connections" are_open
-exec 8<>gate
-i=0
-while [ $i -lt 100 ]; do
-	echo go >&8
-	i=$((i + 1))
-done
-# shellcheck disable=SC2086 # several words
-wait $clients
-exec 8>&-
+end_slowly 100
 check "all are answered" "$(cat slow.[0-9]* | grep -c '^a text of one line')" 100
 
 echo "# signals"
-ask "GET /text.txt?before"
+ask 8080 "GET /text.txt?before"
 wait_for "the line in the log" grep -q '?before' access.log
 mv access.log access.old
 kill -HUP "$parent"
 is_logged() {
-	ask "GET /text.txt?after"
+	ask 8080 "GET /text.txt?after"
 	grep -q '?after' access.log 2>/dev/null
 }
 wait_for "a line in the new log" is_logged
@@ -330,14 +228,14 @@ are_new() {
 	done
 }
 wait_for "new workers" are_new
-ask "GET /text.txt"
+ask 8080 "GET /text.txt"
 expect "after the workers were killed" 200 "a text of one line"
 
 begin_download() {
 	rm -f download
 	printf 'GET /slow/large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' \
 		>download.request
-	REQUEST=/tmp/download.request ANSWER=/tmp/download nc 127.0.0.1 8080 -e /tmp/talk.sh &
+	REQUEST=/tmp/download.request ANSWER=/tmp/download nc 127.0.0.1 8080 -e /ports/talk &
 	download=$!
 	wait_for "the download" test -s download
 }
@@ -363,7 +261,7 @@ begin_download
 sed -i 's/"X-Version" => "1"/"X-Version" => "2"/' server.conf
 kill -USR1 "$server"
 is_version_2() {
-	ask "GET /text.txt" 2>/dev/null
+	ask 8080 "GET /text.txt" 2>/dev/null
 	[ "$(header X-Version 2>/dev/null)" = 2 ]
 }
 wait_for "the second configuration" is_version_2
@@ -373,5 +271,4 @@ check "the same process" "$(cat lighttpd.pid)" "$server"
 kill -TERM "$server"
 wait_for "the end" is_gone "$server"
 ok "SIGTERM"
-echo "passed: $passed"
-[ $failed = 0 ]
+report

@@ -7,86 +7,11 @@
 # a worker that is killed, and a graceful end. guest/nginx/conf has the configuration.
 
 cd /tmp || exit
-passed=0
-failed=0
-ok() {
-	passed=$((passed + 1))
-	echo "ok $1"
-}
-
-fail() {
-	echo "FAILED $1"
-	tail -n 20 /nginx/logs/error.log
-	exit 1
-}
-
-check() {
-	if [ "$2" = "$3" ]; then
-		ok "$1"
-	else
-		failed=$((failed + 1))
-		echo "FAILED $1: '$2' instead of '$3'"
-	fi
-}
-
-wait_for() {
-	what=$1
-	shift
-	tries=0
-	until "$@"; do
-		[ $tries -lt 600 ] || fail "$what does not happen"
-		tries=$((tries + 1))
-		sleep 0.1
-	done
-}
-
-# The client's end of a connection, which stays open until the server closes it. The
-# headers of the answer are in one file, what follows is in another.
-cat >talk.sh <<'TALK'
-#!/bin/sh
-cat "$REQUEST"
-while read -r line; do
-	line=${line%"$(printf '\r')"}
-	[ "$line" ] || break
-	echo "$line"
-done >"$ANSWER.headers"
-exec cat >"$ANSWER"
-TALK
-# The same, but it stops in the middle of the request until somebody opens the gate.
-cat >slow.sh <<'SLOW'
-#!/bin/sh
-printf 'GET /text.txt HTTP/1.1\r\nHost: localhost\r\n'
-read -r _ <gate
-printf 'Connection: close\r\n\r\n'
-exec cat >"$ANSWER"
-SLOW
-chmod +x talk.sh slow.sh
-export REQUEST=/tmp/request ANSWER=/tmp/answer
-
-# Sends standard input to a port.
-send() {
-	cat >"$REQUEST"
-	rm -f "$ANSWER" "$ANSWER.headers"
-	nc 127.0.0.1 "$1" -e /tmp/talk.sh
-}
-
-# ask <port> <request line> [<header>...]
-ask() {
-	port=$1
-	request=$2
-	shift 2
-	printf '%s\r\n' "$request HTTP/${version-1.1}" "Host: localhost" "Connection: close" "$@" "" |
-		send "$port"
-}
-
-status() { sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$ANSWER.headers"; }
-header() { sed -n "s/^$1: //p" "$ANSWER.headers"; }
-body() { cat "$ANSWER"; }
-
-expect() {
-	check "$1: status" "$(status)" "$2"
-	[ $# -lt 3 ] || check "$1" "$(body)" "$3"
-}
+# shellcheck source=ports/guest/ports/test.sh
+. /ports/test.sh
+# shellcheck source=ports/guest/ports/http.sh
+. /ports/http.sh
+LOGS=/nginx/logs/error.log
 
 master() { cat /nginx/logs/nginx.pid 2>/dev/null; }
 # shellcheck disable=SC2009 # busybox has no pgrep
@@ -103,7 +28,6 @@ are_new() {
 		case " $1 " in *" $pid "*) return 1 ;; esac
 	done
 }
-is_gone() { [ ! -e "/proc/$1" ]; }
 
 # The files that it serves, with times that never change.
 root=/nginx/html
@@ -295,11 +219,7 @@ printf 'PUT /dav/a/b.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTra
 	send 8080
 expect "PUT in chunks" 201
 check "PUT in chunks: file" "$(cat /nginx/dav/a/b.txt)" "first second"
-{
-	printf 'PUT /dav/large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n' \
-		"$(stat -c %s $root/large.bin)"
-	cat $root/large.bin
-} | send 8080
+upload 8080 "PUT /dav/large" $root/large.bin
 expect "PUT of a large file" 201
 check "PUT of a large file: contents" "$(md5sum </nginx/dav/large)" "$sum"
 ask 8080 "COPY /dav/a/b.txt" "Destination: http://localhost/dav/c.txt"
@@ -335,11 +255,7 @@ ask 8080 "GET /proxy/large.bin"
 check "a large answer" "$(body | md5sum)" "$sum"
 ask 8080 "GET /unbuffered/large.bin"
 check "a large answer, not buffered" "$(body | md5sum)" "$sum"
-{
-	printf 'PUT /upload/again HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n' \
-		"$(stat -c %s $root/large.bin)"
-	cat $root/large.bin
-} | send 8080
+upload 8080 "PUT /upload/again" $root/large.bin
 expect "an upload through the proxy" 201
 check "the upload's contents" "$(md5sum </nginx/dav/again)" "$sum"
 for state in MISS HIT HIT; do
@@ -363,29 +279,14 @@ ask 8080 "GET /limited"
 expect "over the limit" 503
 
 # 200 connections at once
-mkfifo gate
-opened=0
-clients=
-while [ $opened -lt 200 ]; do
-	opened=$((opened + 1))
-	ANSWER=/tmp/slow.$opened nc 127.0.0.1 8080 -e /tmp/slow.sh &
-	clients="$clients $!"
-done
+begin_slowly /text.txt 200
 are_read() {
 	ask 8084 "GET /"
 	body | grep -q '^Reading: 200 '
 }
 wait_for "200 connections" are_read
 ok "200 connections are open"
-exec 8<>gate
-i=0
-while [ $i -lt 200 ]; do
-	echo go >&8
-	i=$((i + 1))
-done
-# shellcheck disable=SC2086 # several words
-wait $clients
-exec 8>&-
+end_slowly 200
 check "all are answered" "$(cat slow.* | grep -c '^a text of one line')" 200
 
 # Reload: a download that was begun before ends with the old worker.
@@ -393,7 +294,7 @@ begin_download() {
 	rm -f /tmp/download
 	printf 'GET /limited-rate/large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' \
 		>/tmp/download.request
-	REQUEST=/tmp/download.request ANSWER=/tmp/download nc 127.0.0.1 8080 -e /tmp/talk.sh &
+	REQUEST=/tmp/download.request ANSWER=/tmp/download nc 127.0.0.1 8080 -e /ports/talk &
 	download=$!
 	wait_for "the download" test -s /tmp/download
 }
@@ -470,8 +371,7 @@ expect "the old master is gone" 200 "configuration 2"
 begin_download
 old=$(master)
 "$APP" -s quit
-is_closed() { ! nc 127.0.0.1 8080 </dev/null 2>/dev/null; }
-wait_for "the listening sockets close" is_closed
+wait_for "the listening sockets close" is_closed 8080
 check "the master waits" "$(is_gone "$old" || echo yes)" yes
 end_download "a download during the end"
 wait_for "the end of the master" is_gone "$old"
@@ -485,5 +385,4 @@ wait_for "the end" is_gone "$old"
 ok "stop"
 check "messages of trouble" \
 	"$(grep -E '\[(alert|crit)\]' /nginx/logs/error.log | grep -vc 'exited on signal 9')" 0
-echo "passed: $passed"
-[ $failed = 0 ]
+report

@@ -65,8 +65,8 @@ private:
 /// function that needs shared libraries.
 llvm::Error checkDynamicLoading(llvm::ArrayRef<Member> Members);
 
-/// Warns of pieces of the functions _init and _fini, which the C library of this
-/// toolchain does not call.
+/// Warns of pieces of the functions _init and _fini, which the C library of
+/// this toolchain does not call.
 llvm::Error warnOfUncalledCode(llvm::ArrayRef<Member> Members);
 
 } // namespace ukl

@@ -106,7 +106,7 @@
 	__ukl_tls_size = ABSOLUTE(__ukl_tbss_end) -		\
 			 ABSOLUTE(__ukl_tdata_start);		\
 	__ukl_tls_align = MAX(ALIGNOF(.ukl.tdata), ALIGNOF(.ukl.tbss));	\
-	/* Of threads; 0 leaves it to the C library. */		\
+	/* The stack size of threads. If it is 0, the C library decides. */ \
 	PROVIDE(__ukl_stack_size = 0);				\
 	. = ABSOLUTE(__ukl_image) +				\
 	    ABSOLUTE(__ukl_data_end) - UKL_DATA_BASE;

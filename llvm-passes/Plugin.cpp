@@ -13,10 +13,14 @@
 #include "app/SectionBounds.h"
 #include "app/StackAlignment.h"
 #include "app/UndefinedSymbols.h"
+#include "kernel/LikelyCalls.h"
+#include "kernel/LocalNames.h"
 #include "profile/ProfileCoverage.h"
 #include "profile/ProfileExclusions.h"
 #include "profile/ProfileNames.h"
 #include "profile/ProfileTargets.h"
+#include "profile/ProfileVersion.h"
+#include "syscalls/SyscallList.h"
 #include "syscalls/Syscalls.h"
 
 #include "llvm/Config/llvm-config.h"
@@ -53,6 +57,7 @@ constexpr PassEntry Passes[] = {
     {"ukl-undefined-symbols",
      [](auto &PM) { PM.addPass(UndefinedSymbolsPass()); }},
     {"ukl-check-syscalls", [](auto &PM) { PM.addPass(CheckSyscallsPass()); }},
+    {"ukl-syscall-list", [](auto &PM) { PM.addPass(SyscallListPass()); }},
     {"ukl-report-errors", [](auto &PM) { PM.addPass(ReportErrorsPass()); }},
     {"ukl-profile-names", [](auto &PM) { PM.addPass(ProfileNamesPass()); }},
     {"ukl-profile-exclusions",
@@ -62,6 +67,7 @@ constexpr PassEntry Passes[] = {
     {"pgo-instr-gen-create-var",
      [](auto &PM) { PM.addPass(PGOInstrumentationGenCreateVar("")); }},
     {"ukl-profile-targets", [](auto &PM) { PM.addPass(ProfileTargetsPass()); }},
+    {"ukl-profile-version", [](auto &PM) { PM.addPass(ProfileVersionPass()); }},
     {"ukl-syscalls<entry>",
      [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Entry)); }},
     {"ukl-syscalls<direct>",
@@ -69,14 +75,31 @@ constexpr PassEntry Passes[] = {
     {"ukl-stack-alignment", [](auto &PM) { PM.addPass(StackAlignmentPass()); }},
 };
 
-/// ukl-profile-coverage<profile;output>
-static bool parseProfileCoverage(StringRef Name, ModulePassManager &PM) {
-  if (!Name.consume_front("ukl-profile-coverage<") || !Name.consume_back(">"))
+/// What is between \p Name< and >; empty if \p Text is something else.
+static StringRef parametersOf(StringRef Text, StringRef Name) {
+  return Text.consume_front(Name) && Text.consume_front("<") &&
+                 Text.consume_back(">")
+             ? Text
+             : "";
+}
+
+/// The passes that take file names.
+static bool parsePassWithFiles(StringRef Text, ModulePassManager &PM) {
+  auto [Profile, Coverage] =
+      parametersOf(Text, "ukl-profile-coverage").split(';');
+  if (!Profile.empty() && !Coverage.empty()) {
+    PM.addPass(ProfileCoveragePass(Profile, Coverage));
+    return true;
+  }
+  auto [Names, Object] = parametersOf(Text, "ukl-local-names").split(';');
+  if (!Names.empty() && !Object.empty()) {
+    PM.addPass(LocalNamesPass(Names, Object));
+    return true;
+  }
+  StringRef Calls = parametersOf(Text, "ukl-likely-calls");
+  if (Calls.empty())
     return false;
-  auto [Profile, Output] = Name.split(';');
-  if (Profile.empty() || Output.empty())
-    return false;
-  PM.addPass(ProfileCoveragePass(Profile, Output));
+  PM.addPass(LikelyCallsPass(Calls));
   return true;
 }
 
@@ -87,7 +110,7 @@ static bool parsePass(StringRef Name, ModulePassManager &PM,
       Pass.Add(PM);
       return true;
     }
-  return parseProfileCoverage(Name, PM);
+  return parsePassWithFiles(Name, PM);
 }
 
 extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo

@@ -2,10 +2,10 @@
 #
 # The rules hold for compiled functions and for those of native members.
 #
-# RUN: echo '{"version": 2, "program": "app", "link": "fast",' > %t.json
+# RUN: echo '{"version": 3, "program": "app", "link": "fast",' > %t.json
 # RUN: echo ' "syscalls": "entry", "optimisation": "O2", "bitcode_xxh3": "0",' >> %t.json
 # RUN: echo ' "kernel": "k", "instrumentation": "", "llvm": "22.1.8", "native": ["f.o"],' >> %t.json
-# RUN: echo ' "native_functions": ["ukl_native"]}' >> %t.json
+# RUN: echo ' "native_functions": ["ukl_native"], "lto_objects": []}' >> %t.json
 # RUN: %clang -c %s -o %t.o
 # RUN: %ld.lld -T %S/Inputs/verify.lds %t.o -o %t.elf
 # RUN: %llvm-objcopy --add-section=.ukl.image=%t.json %t.elf %t.img

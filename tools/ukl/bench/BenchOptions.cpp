@@ -94,6 +94,11 @@ Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   BenchOptions Options;
   if (Error E = readCounts(Options, Args))
     return std::move(E);
+  Expected<std::optional<LtoScope>> Lto =
+      readLtoScope(Args, Args.hasArg(OPT_fast));
+  if (!Lto)
+    return Lto.takeError();
+  Options.Lto = *Lto;
   if (Error E = readLevels(Options, Args))
     return std::move(E);
   if (Error E = readProfiles(Options, Args))

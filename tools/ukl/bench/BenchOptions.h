@@ -25,6 +25,7 @@ struct BenchOptions {
   unsigned Perturb = 0;           ///< Other boots, whose counts may differ.
   unsigned Timeout = 900;         ///< Of a boot, in seconds.
   bool Fast = false;
+  std::optional<LtoScope> Lto;
   bool Cache = false;
   bool Stacks = false;
   bool Model = false;

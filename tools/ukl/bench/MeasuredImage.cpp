@@ -23,6 +23,7 @@ Expected<BenchImage> makeBenchImage(const Suite &S, const SyscallLevel &Level,
   LinkRequest Request;
   Request.Program = S.ProgramFile;
   Request.Fast = Options.Fast;
+  Request.Lto = Options.Lto;
   Request.Syscalls = &Level;
   Request.Profile.Use = Profile;
   Request.Verbose = Options.Verbose;

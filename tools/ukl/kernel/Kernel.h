@@ -10,8 +10,9 @@
 //   kernel-<key>   build folder; its key is a hash of the source's key, the
 //                  configuration and the compiler's version
 //
-// The build folder has vmlinux.a (bitcode, for the LTO link), vmlinux.o (the
-// same as machine code, for `ukl link --fast`) and vmlinux (without a program).
+// The build folder has each object as bitcode and as machine code
+// (KernelObjects.h), vmlinux.o (all machine code, for `ukl link --fast`) and
+// vmlinux (without a program).
 //
 //===----------------------------------------------------------------------===//
 

@@ -15,6 +15,7 @@
 #include "common/Process.h"
 #include "ukl/cache/Cache.h"
 #include "ukl/kernel/Kernel.h"
+#include "ukl/kernel/KernelObjects.h"
 #include "ukl/support/Progress.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -32,6 +33,10 @@ static constexpr uint64_t ObjectSpace = 700'000'000;
 /// the server configuration. Only the display of progress depends on these.
 static constexpr StringLiteral CompileLines = "  CC  |  AS  |  HOSTCC  |  LD  ";
 static constexpr unsigned ExpectedLines = 1'290;
+
+/// What the link of the kernel without a program leaves in the build folder.
+static constexpr StringLiteral LinkResults[] = {"vmlinux.o", "vmlinux",
+                                                "System.map"};
 
 /// Texts in the lines of the log that may tell why the build failed.
 static constexpr StringLiteral ErrorMarks[] = {
@@ -54,9 +59,9 @@ static std::string reasons(const std::string &Log) {
   return llvm::join(Last.take_back(MaxLines), "\n");
 }
 
-static Error runMake(const Kernel &K, ArrayRef<std::string> Arguments,
-                     const std::string &Log) {
-  std::vector<std::string> Command = makeCommand(K, K.ObjectDir);
+static Error runMake(const Kernel &K, StringRef Folder,
+                     ArrayRef<std::string> Arguments, const std::string &Log) {
+  std::vector<std::string> Command = makeCommand(K, Folder);
   llvm::append_range(Command, Arguments);
   Expected<int> Status = runForStatus(Command, {K.Verbose, Log, Log, {}, {}});
   if (!Status)
@@ -113,8 +118,8 @@ static Error configure(const Kernel &K, const std::string &Log) {
   std::string Fragment = pathIn(K.ObjectDir, ".ukl-fragment");
   if (Error E = writeFile(Fragment, K.ConfigText))
     return E;
-  if (Error E =
-          runMake(K, {"KCONFIG_ALLCONFIG=" + Fragment, "allnoconfig"}, Log))
+  if (Error E = runMake(K, K.ObjectDir,
+                        {"KCONFIG_ALLCONFIG=" + Fragment, "allnoconfig"}, Log))
     return E;
   if (Error E = checkConfig(K))
     return E;
@@ -125,10 +130,93 @@ static Error configure(const Kernel &K, const std::string &Log) {
 }
 
 static Error compile(const Kernel &K, const std::string &Log) {
-  Progress Step("compiling the kernel to bitcode and linking it", K.Verbose,
+  Progress Step("compiling the kernel to bitcode", K.Verbose,
                 {Log, CompileLines.str(), ExpectedLines});
-  if (Error E = runMake(K, {"-j" + std::to_string(K.Jobs), "vmlinux"}, Log))
+  if (Error E = runMake(K, K.ObjectDir,
+                        {"-j" + std::to_string(K.Jobs), "ukl_objects"}, Log))
     return E;
+  Step.done();
+  return Error::success();
+}
+
+static Error compileBitcode(const Kernel &K, StringRef Folder,
+                            const std::string &Flags, const std::string &Log) {
+  Expected<ObjectIndex> Index = ObjectIndex::read(K);
+  if (!Index)
+    return Index.takeError();
+  Progress Step(Flags.empty() ? "compiling the bitcode to machine code"
+                              : "compiling the kernel with instrumentation",
+                K.Verbose, {Log, "  LTO  ", unsigned(Index->Objects.size())});
+  for (const std::string &Object : Index->Objects) {
+    std::string Path = pathIn(pathIn(K.ObjectDir, Folder), Object);
+    StringRef Parent = sys::path::parent_path(Path);
+    if (std::error_code EC = sys::fs::create_directories(Parent))
+      return makeError("cannot create '{0}': {1}", Parent, EC.message());
+  }
+  if (Error E = runMake(K, K.ObjectDir,
+                        {"-j" + std::to_string(K.Jobs), "ukl_native",
+                         "UKL_OBJECTS=" + ObjectList.str(),
+                         "UKL_BITCODE=" + BitcodeDir.str(),
+                         "UKL_NATIVE=" + Folder.str(), "UKL_LDFLAGS=" + Flags},
+                        Log))
+    return E;
+  Step.done();
+  return Error::success();
+}
+
+Expected<std::string> ensureNativeObjects(const Kernel &K,
+                                          const std::string &Plugin,
+                                          StringRef Flags) {
+  Expected<std::unique_ptr<MemoryBuffer>> Code = openFile(Plugin);
+  if (!Code)
+    return Code.takeError();
+  std::string Folder =
+      (NativeDir + "-" + cacheKey({(*Code)->getBuffer().str(), Flags.str()}))
+          .str();
+  std::string Path = pathIn(K.ObjectDir, Folder);
+  Expected<FileLock> Lock =
+      FileLock::acquire(Path + LockSuffix.str(), "these objects");
+  if (!Lock)
+    return Lock.takeError();
+  if (isComplete(Path))
+    return Folder;
+  if (Error E = checkDiskSpace(K.ObjectDir, ObjectSpace, "these objects"))
+    return std::move(E);
+  if (std::error_code EC = sys::fs::create_directories(Path))
+    return makeError("cannot create '{0}': {1}", Path, EC.message());
+  // Give the plugin a name that needs no quotes in make and the shell.
+  (void)sys::fs::remove(pathIn(Path, "UKLPasses.so"));
+  if (std::error_code EC =
+          sys::fs::create_link(Plugin, pathIn(Path, "UKLPasses.so")))
+    return makeError("cannot write to '{0}': {1}", Path, EC.message());
+  std::string AllFlags =
+      ("--load-pass-plugin=./" + Folder + "/UKLPasses.so " + Flags).str();
+  if (Error E = compileBitcode(K, Folder, AllFlags,
+                               pathIn(K.ObjectDir, "ukl-native.log")))
+    return std::move(E);
+  if (Error E = markComplete(Path, "instrumented objects"))
+    return std::move(E);
+  return Folder;
+}
+
+/// Links the kernel without a program, of machine code only.
+static Error linkKernel(const Kernel &K, const std::string &Log) {
+  Progress Step("linking the kernel", K.Verbose);
+  Expected<ObjectIndex> Index = ObjectIndex::read(K);
+  if (!Index)
+    return Index.takeError();
+  std::string Folder = pathIn(K.ObjectDir, "ukl/link");
+  if (Error E =
+          makeLinkFolder(K, Folder, {*Index, BitVector(Index->Objects.size())}))
+    return E;
+  if (Error E = runMake(K, Folder, {"ukl_image"}, Log))
+    return E;
+  for (StringRef Result : LinkResults)
+    if (std::error_code EC = sys::fs::rename(pathIn(Folder, Result),
+                                             pathIn(K.ObjectDir, Result)))
+      return makeError("the kernel build made no {0}: {1}", Result,
+                       EC.message());
+  (void)sys::fs::remove_directories(Folder);
   Step.done();
   return Error::success();
 }
@@ -143,10 +231,13 @@ Error makeKernelObjects(const Kernel &K) {
     return E;
   if (Error E = compile(K, pathIn(K.ObjectDir, "ukl-build.log")))
     return E;
-  for (StringRef Result : {"vmlinux.a", "vmlinux.o", "vmlinux"})
-    if (!sys::fs::exists(pathIn(K.ObjectDir, Result)))
-      return makeError("the kernel build made no {0} in {1}", Result,
-                       K.ObjectDir);
+  if (Error E = makeBitcodeObjects(K))
+    return E;
+  if (Error E = compileBitcode(K, NativeDir, /*Flags=*/"",
+                               pathIn(K.ObjectDir, "ukl-native.log")))
+    return E;
+  if (Error E = linkKernel(K, pathIn(K.ObjectDir, "ukl-link.log")))
+    return E;
   return markComplete(K.ObjectDir, sys::path::filename(K.Config));
 }
 

@@ -22,7 +22,7 @@ namespace ukl {
 static constexpr StringLiteral PrelinkPasses =
     "ukl-indirect-functions,ukl-namespace,ukl-kernelize,ukl-section-bounds,"
     "globaldce,ukl-data-placement,ukl-check-syscalls,ukl-undefined-symbols,"
-    "ukl-report-errors";
+    "ukl-syscall-list,ukl-report-errors";
 
 /// The errors that a tool of LLVM has printed to \p Log, or \p E if there are
 /// none.
@@ -61,6 +61,7 @@ Error runPrelinkPasses(LinkContext &Context) {
                       "-ukl-native-symbols=" + NativeSymbolList.str(),
                       "-ukl-rename-map=" + RenameMap.str(),
                       "-ukl-undefined-symbols=" + UndefinedSymbolList.str(),
+                      "-ukl-syscall-list=" + SyscallList.str(),
                       "-ukl-entry=" + (Context.App.Info.Entry.empty()
                                            ? "_start"
                                            : Context.App.Info.Entry),

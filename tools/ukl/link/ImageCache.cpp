@@ -54,7 +54,8 @@ static Expected<std::string> imageKey(const LinkRequest &Request,
                                     Request.Syscalls->Name.str(),
                                     Request.linkPasses(),
                                     describe(Request.Profile),
-                                    Request.Fast ? "fast" : "lto"};
+                                    Request.Fast ? "fast"
+                                                 : name(Request.scope()).str()};
   for (const std::string &File : Files) {
     Expected<std::string> Hash = hashFile(File);
     if (!Hash)

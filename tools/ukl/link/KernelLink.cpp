@@ -5,9 +5,6 @@
 //===----------------------------------------------------------------------===//
 //
 // The kernel's own makefiles do the link (target ukl_image of our patches).
-// They work in a folder that looks like the kernel's build folder but is made
-// of symbolic links. So the kernel in the cache does not change, and several
-// links can run at the same time.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,34 +16,13 @@
 #include "ukl/support/ChildTime.h"
 #include "ukl/support/Progress.h"
 
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/GlobPattern.h"
 
 using namespace llvm;
 
 namespace ukl {
 
-/// Folders that the link folder has itself, with links to the files in them,
-/// because the link writes there. make would write to the include folders if it
-/// found the configuration out of date.
-static constexpr StringLiteral RealFolders[] = {
-    "", "init", "include", "include/config", "include/generated"};
-
-/// Files of the kernel's build folder that the link folder has no links to.
-static constexpr StringLiteral NotLinked[] = {
-    // results of the link
-    "vmlinux", "vmlinux.*", ".vmlinux*", ".tmp_vmlinux*", "System.map",
-    ".tmp_initcalls*", "..tmp_initcalls*", "*.symvers", "modules*", ".modules*",
-    ".missing-syscalls.d", "init/version-timestamp.o",
-    "init/.version-timestamp.o*",
-    // files that make would overwrite through the links
-    "Makefile", ".gitignore", "source", ".version",
-    // our logs and marks
-    "ukl-*.log", ".ukl-*"};
-
-static constexpr StringLiteral KernelArchive = "vmlinux.a";
 static constexpr StringLiteral KernelObject = "vmlinux.o";
 
 /// In the kernel's build folder.
@@ -56,40 +32,6 @@ static Error linkTo(const Twine &Target, const Twine &Link) {
   if (std::error_code EC = sys::fs::create_link(Target, Link))
     return makeError("cannot create '{0}': {1}", Link.str(), EC.message());
   return Error::success();
-}
-
-static Error mirrorFolder(StringRef From, StringRef To, StringRef Folder,
-                          ArrayRef<GlobPattern> Skipped) {
-  std::string Here = pathIn(To, Folder);
-  if (std::error_code EC = sys::fs::create_directories(Here))
-    return makeError("cannot create '{0}': {1}", Here, EC.message());
-  std::error_code EC;
-  for (sys::fs::directory_iterator It(pathIn(From, Folder), EC), End;
-       It != End && !EC; It.increment(EC)) {
-    StringRef Name = sys::path::filename(It->path());
-    std::string Relative = Folder.empty() ? Name.str() : pathIn(Folder, Name);
-    if (is_contained(RealFolders, Relative) ||
-        any_of(Skipped,
-               [&](const GlobPattern &P) { return P.match(Relative); }))
-      continue;
-    if (Error E = linkTo(It->path(), pathIn(Here, Name)))
-      return E;
-  }
-  if (EC)
-    return makeError("{0}: {1}", pathIn(From, Folder), EC.message());
-  return Error::success();
-}
-
-static Error makeLinkFolder(const LinkContext &Context, StringRef Folder) {
-  std::vector<GlobPattern> Skipped;
-  for (StringRef Pattern : NotLinked)
-    Skipped.push_back(cantFail(GlobPattern::create(Pattern)));
-  (void)sys::fs::remove_directories(Folder);
-  for (StringRef Real : RealFolders)
-    if (Error E = mirrorFolder(Context.Base.ObjectDir, Folder, Real, Skipped))
-      return E;
-  StringRef Input = Context.Request.Fast ? KernelObject : KernelArchive;
-  return linkTo(pathIn(Context.Base.ObjectDir, Input), pathIn(Folder, Input));
 }
 
 /// The processor time that the last LTO link with this kernel took, in seconds.
@@ -103,8 +45,20 @@ static double lastLinkSeconds(const std::string &Path) {
 Error linkWithKernel(LinkContext &Context) {
   std::string Folder = Context.file(KernelLinkDir),
               Log = Context.file("link.log");
-  if (Error E = makeLinkFolder(Context, Folder))
+  LinkedObjects Objects{Context.KernelIndex, Context.LtoObjects};
+  if (std::string Flags = nativeObjectFlags(Context); !Flags.empty()) {
+    Expected<std::string> Native =
+        ensureNativeObjects(Context.Base, Context.Plugin, Flags);
+    if (!Native)
+      return Native.takeError();
+    Objects.Native = *Native;
+  }
+  if (Error E = makeLinkFolder(Context.Base, Folder, Objects))
     return E;
+  if (Context.Request.Fast)
+    if (Error E = linkTo(pathIn(Context.Base.ObjectDir, KernelObject),
+                         pathIn(Folder, KernelObject)))
+      return E;
   if (Error E = placeProfile(Context, Folder))
     return E;
   std::vector<std::string> Command = makeCommand(Context.Base, Folder);
@@ -119,8 +73,7 @@ Error linkWithKernel(LinkContext &Context) {
     std::string Flags = "--load-pass-plugin=./UKLPasses.so "
                         "'--lto-newpm-passes=" +
                         Context.Request.linkPasses() + "'";
-    for (const std::string &Option : profileLinkerOptions(Context))
-      Flags += " " + Option;
+    Flags += profileLinkerOptions(Context);
     if (!Context.Request.SaveTemps.empty())
       Flags += " --save-temps";
     Command.push_back("UKL_LDFLAGS=" + Flags);
@@ -163,8 +116,8 @@ Error saveKernelBitcode(LinkContext &Context) {
   if (Error E = runCommand(Context,
                            {*Lld, "-m", "elf_x86_64", "-r", "--lto-emit-llvm",
                             "--lto-newpm-passes=verify", "--whole-archive",
-                            pathIn(Context.Base.ObjectDir, KernelArchive), "-o",
-                            "vmlinux.bc"},
+                            pathIn(Context.Base.ObjectDir, KernelArchives[0]),
+                            "-o", "vmlinux.bc"},
                            Context.file("vmlinux.bc.log")))
     return E;
   Step.done();

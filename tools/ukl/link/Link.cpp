@@ -12,6 +12,7 @@
 #include "common/Toolchain.h"
 #include "ukl/cache/Cache.h"
 #include "ukl/link/LinkContext.h"
+#include "ukl/link/ObjectChoice.h"
 #include "ukl/support/Options.h"
 #include "ukl/support/Progress.h"
 #include "ukl/verify/Verify.h"
@@ -19,6 +20,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/LineIterator.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <optional>
@@ -96,6 +98,50 @@ static Error prepareKernel(LinkContext &Context) {
   return ensureKernel(Context.Base);
 }
 
+/// What the pass ukl-syscall-list has written.
+static SyscallNumbers directNumbers(const LinkContext &Context) {
+  SyscallNumbers Numbers;
+  if (!Context.Request.Syscalls->NeedsKernelBitcode)
+    return Numbers;
+  std::string Text = readText(Context.file(SyscallList));
+  uint64_t Number;
+  for (line_iterator It(MemoryBufferRef(Text, "")); !It.is_at_eof(); ++It)
+    if (!It->getAsInteger(10, Number))
+      Numbers.push_back(Number);
+  return Numbers;
+}
+
+/// Needs the kernel and the prepared program.
+static Error chooseLtoObjects(LinkContext &Context) {
+  /// Of all counts of a profile. What is left runs too rarely to matter.
+  constexpr double ProfileShare = 0.9995;
+  Expected<ObjectIndex> Index = ObjectIndex::read(Context.Base);
+  if (!Index)
+    return Index.takeError();
+  Context.KernelIndex = std::move(*Index);
+  if (Context.Request.Fast) {
+    Context.LtoObjects.resize(Context.KernelIndex.Objects.size());
+    return Error::success();
+  }
+  LtoScope Scope = Context.Request.scope();
+  FunctionCounts Counts;
+  if (Scope == LtoScope::Profile) {
+    Expected<FunctionCounts> Read = countFunctions(Context.Request.Profile.Use);
+    if (!Read)
+      return Read.takeError();
+    Counts = std::move(*Read);
+  }
+  Context.LtoObjects = chooseObjects(
+      Context.KernelIndex, Scope, directNumbers(Context), Counts, ProfileShare);
+  errs() << formatv("  LTO takes {0} of the kernel's {1} objects ({2})\n",
+                    Context.LtoObjects.count(), Context.LtoObjects.size(),
+                    name(Scope));
+  if (Context.Request.Verbose)
+    for (unsigned Object : Context.LtoObjects.set_bits())
+      errs() << "    " << Context.KernelIndex.Objects[Object] << '\n';
+  return Error::success();
+}
+
 static ImageRecord describe(const LinkContext &Context) {
   ImageRecord Info;
   Info.Program = sys::path::filename(Context.Request.Program).str();
@@ -113,6 +159,8 @@ static ImageRecord describe(const LinkContext &Context) {
   for (const NativeMember &Member : Context.App.NativeMembers)
     Info.NativeMembers.push_back(Member.Name);
   Info.NativeFunctions = Context.NativeFunctions;
+  for (unsigned Object : Context.LtoObjects.set_bits())
+    Info.LtoObjects.push_back(Context.KernelIndex.Objects[Object]);
   return Info;
 }
 
@@ -274,6 +322,8 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
   if (Error E = prepareKernel(Context))
     return std::move(E);
   FileLock InUse = FileLock::share(Context.Base.ObjectDir + LockSuffix.str());
+  if (Error E = chooseLtoObjects(Context))
+    return std::move(E);
   if (Error E = addProgram(Context))
     return std::move(E);
   if (Error E = linkWithKernel(Context))

@@ -9,6 +9,7 @@
 //   Bitcode.cpp           bitcode: pre-link passes; to native code for --fast
 //   UndefinedSymbols.cpp  names that nobody defines, or only the kernel
 //   ProfileUse.cpp        instrumentation, or the use of a profile
+//   ObjectChoice.cpp      which objects of the kernel go through LTO
 //   KernelLink.cpp        the link proper, by the kernel's own makefiles
 //   LinkErrors.cpp        what the linker says, on one screen
 //
@@ -18,7 +19,7 @@
 #define UKL_LINK_LINKCONTEXT_H
 
 #include "common/Container.h"
-#include "ukl/kernel/Kernel.h"
+#include "ukl/kernel/KernelObjects.h"
 #include "ukl/link/LinkRequest.h"
 #include "ukl/verify/ImageRecord.h"
 
@@ -42,6 +43,10 @@ struct LinkContext {
   std::optional<ImageProfile> ProfileInfo;
   std::vector<llvm::object::BuildID> ProfileIds;
 
+  ObjectIndex KernelIndex;
+  /// The objects of the kernel that go through LTO, by their places there.
+  llvm::BitVector LtoObjects;
+
   std::string WorkDir; ///< The folder of the intermediate files.
   /// Objects for the kernel's link, relative to KernelLinkDir.
   std::vector<std::string> Objects;
@@ -61,6 +66,7 @@ constexpr llvm::StringLiteral AppObject = "app.o";
 constexpr llvm::StringLiteral NativeSymbolList = "native-symbols.txt";
 constexpr llvm::StringLiteral UndefinedSymbolList = "undefined.txt";
 constexpr llvm::StringLiteral RenameMap = "renames.txt";
+constexpr llvm::StringLiteral SyscallList = "syscalls.txt";
 constexpr llvm::StringLiteral StrippedExecutable = "executable";
 constexpr llvm::StringLiteral KernelLinkDir = "link";
 constexpr llvm::StringLiteral CommandsFile = "commands.sh";
@@ -121,8 +127,13 @@ llvm::Error placeProfile(LinkContext &Context, llvm::StringRef Folder);
 /// the profile is not of this program and kernel.
 llvm::Error checkCoverage(LinkContext &Context, llvm::StringRef Folder);
 
-/// Options for lld that the profile needs.
-std::vector<std::string> profileLinkerOptions(const LinkContext &Context);
+/// Options for lld that the profile needs, with a space in front of each.
+std::string profileLinkerOptions(const LinkContext &Context);
+
+/// Options for lld to compile those objects of the kernel that do not go
+/// through LTO. Empty if they are as ever, which is so unless they are
+/// instrumented.
+std::string nativeObjectFlags(const LinkContext &Context);
 
 } // namespace ukl
 

@@ -30,11 +30,28 @@ static const SyscallLevel SyscallLevels[] = {
      /*NeedsKernelBitcode=*/true},
 };
 
+static constexpr std::pair<LtoScope, StringLiteral> LtoScopes[] = {
+    {LtoScope::Calls, "calls"},
+    {LtoScope::Profile, "profile"},
+    {LtoScope::All, "all"},
+};
+
+StringRef name(LtoScope Scope) {
+  return find_if(LtoScopes, [&](auto &Entry) { return Entry.first == Scope; })
+      ->second;
+}
+
 static constexpr StringLiteral OptLevels[] = {"O1", "O2", "O3"};
 
 std::string LinkRequest::linkPasses() const {
   return Profile.passes() +
          formatv(false, Syscalls->LinkPasses, OptLevel).str();
+}
+
+LtoScope LinkRequest::scope() const {
+  LtoScope Scope = Lto.value_or(LtoScope::Profile);
+  return Scope == LtoScope::Profile && Profile.Use.empty() ? LtoScope::Calls
+                                                           : Scope;
 }
 
 std::vector<const SyscallLevel *> syscallLevels(bool Fast) {
@@ -59,6 +76,23 @@ Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
   return Level;
 }
 
+Expected<std::optional<LtoScope>> readLtoScope(const InputArgList &Args,
+                                               bool Fast) {
+  const Arg *A = Args.getLastArg(OPT_lto);
+  if (!A)
+    return std::nullopt;
+  if (Fast)
+    return withHint(makeError("--lto and --fast exclude each other: a fast "
+                              "link takes all of the kernel as machine code"),
+                    "leave out one of them");
+  for (auto [Scope, Name] : LtoScopes)
+    if (Name == A->getValue())
+      return Scope;
+  return noSuchValue(
+      "--lto=", A->getValue(), "scope",
+      {LtoScopes[0].second, LtoScopes[1].second, LtoScopes[2].second});
+}
+
 Error readLinkLevels(const InputArgList &Args, LinkRequest &Request) {
   Expected<const SyscallLevel *> Level = findSyscallLevel(
       Args.getLastArgValue(OPT_syscalls,
@@ -70,6 +104,18 @@ Error readLinkLevels(const InputArgList &Args, LinkRequest &Request) {
   Request.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
   if (!is_contained(OptLevels, Request.OptLevel))
     return noSuchValue("-", Request.OptLevel, "level", {"-O1", "-O2", "-O3"});
+  Expected<std::optional<LtoScope>> Lto = readLtoScope(Args, Request.Fast);
+  if (!Lto)
+    return Lto.takeError();
+  Request.Lto = *Lto;
+  return Error::success();
+}
+
+/// A profile that the command collects itself comes after the options.
+static Error checkLtoScope(const LinkRequest &Request) {
+  if (Request.Lto == LtoScope::Profile && Request.Profile.Use.empty())
+    return withHint(makeError("--lto=profile without a profile"),
+                    "add --profile=<file>");
   return Error::success();
 }
 
@@ -89,6 +135,8 @@ Error readLinkRequest(const InputArgList &Args, LinkRequest &Request) {
   if (Error E = readLinkLevels(Args, Request))
     return E;
   if (Error E = readProfileOptions(Args, Request.Fast, Request.Profile))
+    return E;
+  if (Error E = checkLtoScope(Request))
     return E;
 
   if (Args.hasArg(OPT_save_temps, OPT_save_temps_eq)) {

@@ -11,6 +11,7 @@
 #include "llvm/Option/ArgList.h"
 #include "llvm/Support/Error.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,16 @@ std::vector<const SyscallLevel *> syscallLevels(bool Fast);
 llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name,
                                                       bool Fast);
 
+/// Which objects of the kernel are optimised together with the program. The
+/// others are linked as machine code.
+enum class LtoScope {
+  Calls,   ///< Those that the program's direct system calls reach.
+  Profile, ///< Those that a profile has seen run.
+  All,
+};
+
+llvm::StringRef name(LtoScope Scope);
+
 /// What a link does with profiles.
 struct LinkProfile {
   std::string Use;               ///< An indexed profile, or empty.
@@ -48,20 +59,27 @@ struct LinkRequest {
   bool Fast = false;
   const SyscallLevel *Syscalls = nullptr;
   std::string OptLevel = "O2";
+  std::optional<LtoScope> Lto; ///< As the user wants it.
   LinkProfile Profile;
   std::string SaveTemps; ///< Folder for the intermediate files, or empty.
   bool Verbose = false;
 
   /// The passes of the link, as for lld's --lto-newpm-passes.
   std::string linkPasses() const;
+  /// What the user wants. Without a profile, LtoScope::Calls takes the place of
+  /// LtoScope::Profile.
+  LtoScope scope() const;
 };
 
 /// Reads and checks the command line of `ukl link`.
 llvm::Error readLinkRequest(const llvm::opt::InputArgList &Args,
                             LinkRequest &Request);
-/// Reads --syscalls and -O. Request.Fast must have been set.
+/// Reads --syscalls, --lto and -O. Request.Fast must have been set.
 llvm::Error readLinkLevels(const llvm::opt::InputArgList &Args,
                            LinkRequest &Request);
+/// Reads --lto.
+llvm::Expected<std::optional<LtoScope>>
+readLtoScope(const llvm::opt::InputArgList &Args, bool Fast);
 /// Reads --profile, --profile-generate and the other options for profiles.
 llvm::Error readProfileOptions(const llvm::opt::InputArgList &Args, bool Fast,
                                LinkProfile &Profile);

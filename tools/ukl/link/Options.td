@@ -12,6 +12,12 @@ defm syscalls : ValueFor<LinkingCommands # [BenchCommand], "syscalls", "<level>"
     "function where the number is known; entry (the default with --fast): by a "
     "call to the kernel's entry code. `ukl bench` takes several, with commas "
     "between them, and measures all of them by default">;
+defm lto : ValueFor<LinkingCommands # [BenchCommand], "lto", "<scope>",
+    "Which objects of the kernel are optimised together with the program; the "
+    "others are linked as machine code. profile (the default with a profile): "
+    "those that it has seen run; calls (the default without one): those that the "
+    "program's direct system calls reach; all: every object, which takes minutes. "
+    "-v prints the objects">;
 def opt_level : Joined<["-"], "O", LinkingCommands>, MetaVarName<"<level>">,
     HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
 defm profile : ValueFor<[LinkCommand, BenchCommand], "profile", "<file>",

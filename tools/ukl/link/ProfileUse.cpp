@@ -74,35 +74,45 @@ std::string LinkProfile::passes() const {
   return Passes;
 }
 
-std::vector<std::string> profileLinkerOptions(const LinkContext &Context) {
+/// How an instrumented image counts.
+static std::string instrumentationOptions(const LinkProfile &Profile) {
+  // Two list nodes for each place where values are counted.
+  std::string Options = " -mllvm -vp-counters-per-site=2";
+  if (Profile.AtomicCounters)
+    Options += " -mllvm -instrprof-atomic-counter-update-all";
+  return Options;
+}
+
+std::string profileLinkerOptions(const LinkContext &Context) {
   const LinkProfile &Profile = Context.Request.Profile;
-  std::vector<std::string> Options;
-  auto AddLLVM = [&](const Twine &Option) {
-    Options.push_back("-mllvm");
-    Options.push_back(Option.str());
-  };
-  if (!Profile.Use.empty()) {
-    AddLLVM("-pgo-test-profile-file=" + ProfileFile);
+  std::string Options;
+  if (!Profile.Use.empty())
     // LLVM's limit is 16 stores in place of a memset(), which are 128 bytes
     // without vector registers. A socket buffer's header has more.
-    AddLLVM("-max-store-memset=32");
-  }
+    Options += " -mllvm -pgo-test-profile-file=" + ProfileFile.str() +
+               " -mllvm -max-store-memset=32";
   if (Context.ProfileInfo && Context.ProfileInfo->ContextSensitive)
-    Options.push_back(("--lto-cs-profile-file=" + ProfileFile).str());
+    Options += " --lto-cs-profile-file=" + ProfileFile.str();
   if (!Profile.Generate)
     return Options;
-  if (Profile.ContextSensitive) {
-    Options.push_back("--lto-cs-profile-generate");
-    Options.push_back("--lto-cs-profile-file=" + ProfileFile.str());
-  }
-  if (Profile.AtomicCounters)
-    AddLLVM("-instrprof-atomic-counter-update-all");
-  // Two list nodes for each place where values are counted.
-  AddLLVM("-vp-counters-per-site=2");
-  // The kernel's part of the instrumentation is in an archive; this extracts
-  // it.
-  Options.push_back("--undefined=__llvm_profile_instrument_target");
-  return Options;
+  if (Profile.ContextSensitive)
+    Options +=
+        " --lto-cs-profile-generate --lto-cs-profile-file=" + ProfileFile.str();
+  // The kernel's part of the instrumentation is in an archive; --undefined
+  // extracts it.
+  return Options + instrumentationOptions(Profile) +
+         " --undefined=__llvm_profile_instrument_target";
+}
+
+std::string nativeObjectFlags(const LinkContext &Context) {
+  const LinkProfile &Profile = Context.Request.Profile;
+  // What counts after inlining is what LTO optimises.
+  if (!Profile.Generate || Profile.ContextSensitive)
+    return "";
+  return "'--lto-newpm-passes=ukl-profile-exclusions,pgo-instr-gen,"
+         "ukl-profile-version,instrprof,"
+         "lto<O2>'" +
+         instrumentationOptions(Profile);
 }
 
 Expected<bool> readAtomicCounters(const InputArgList &Args, bool Default) {

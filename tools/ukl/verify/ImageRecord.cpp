@@ -50,6 +50,7 @@ struct ListField {
 static const ListField ListFields[] = {
     {"native", &ImageRecord::NativeMembers},
     {"native_functions", &ImageRecord::NativeFunctions},
+    {"lto_objects", &ImageRecord::LtoObjects},
 };
 
 namespace {

@@ -44,7 +44,7 @@ struct ImageProfile {
 };
 
 struct ImageRecord {
-  static constexpr unsigned CurrentVersion = 2;
+  static constexpr unsigned CurrentVersion = 3;
 
   unsigned Version = CurrentVersion;
   std::string Program;     ///< Name of the executable.
@@ -58,6 +58,8 @@ struct ImageRecord {
   std::string Instrumentation; ///< "", "profile" or "context-sensitive".
   std::vector<std::string> NativeMembers;
   std::vector<std::string> NativeFunctions; ///< Their symbols in the image.
+  /// The kernel's objects that were optimised together with the program.
+  std::vector<std::string> LtoObjects;
 };
 
 std::string toJSON(const ImageRecord &Info);

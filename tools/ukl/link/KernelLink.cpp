@@ -25,8 +25,8 @@ namespace ukl {
 
 static constexpr StringLiteral KernelObject = "vmlinux.o";
 
-/// In the kernel's build folder.
-static constexpr StringLiteral LinkTimes = ".ukl-link-seconds";
+/// In the kernel's build folder, with the scope behind it.
+static constexpr StringLiteral LinkTimes = ".ukl-link-seconds-";
 
 static Error linkTo(const Twine &Target, const Twine &Link) {
   if (std::error_code EC = sys::fs::create_link(Target, Link))
@@ -34,11 +34,13 @@ static Error linkTo(const Twine &Target, const Twine &Link) {
   return Error::success();
 }
 
-/// The processor time that the last LTO link with this kernel took, in seconds.
-static double lastLinkSeconds(const std::string &Path) {
-  constexpr double DefaultSeconds = 138; // the TCP server of samples/
+/// The processor time that the last such link with this kernel took, in
+/// seconds.
+static double lastLinkSeconds(const std::string &Path, LtoScope Scope) {
+  // Of the TCP server of samples/
+  const double Default = Scope == LtoScope::All ? 138 : 30;
   double Seconds;
-  return StringRef(readText(Path)).trim().getAsDouble(Seconds) ? DefaultSeconds
+  return StringRef(readText(Path)).trim().getAsDouble(Seconds) ? Default
                                                                : Seconds;
 }
 
@@ -84,13 +86,15 @@ Error linkWithKernel(LinkContext &Context) {
     Context.Commands.push_back(
         quoteCommand({"rm", "-f", pathIn(Folder, KernelObject)}));
   const double Start = childSeconds();
-  const std::string Times = pathIn(Context.Base.ObjectDir, LinkTimes);
+  const LtoScope Scope = Context.Request.scope();
+  const std::string Times =
+      pathIn(Context.Base.ObjectDir, LinkTimes + name(Scope));
   Progress Step(Context.Request.Fast ? "linking with the native kernel"
                                      : "optimising and linking program and "
                                        "kernel together",
                 Context.Request.Verbose,
                 {Log, "  LD  |  OBJTOOL  |  KSYMS  |  AS  ", 0,
-                 Context.Request.Fast ? 0 : lastLinkSeconds(Times)});
+                 Context.Request.Fast ? 0 : lastLinkSeconds(Times, Scope)});
   if (Error E = runCommand(Context, Command, Log)) {
     consumeError(std::move(E));
     return explainLinkFailure(Context, Log);

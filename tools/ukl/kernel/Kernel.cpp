@@ -11,6 +11,7 @@
 #include "common/Process.h"
 #include "common/Toolchain.h"
 #include "ukl/cache/Cache.h"
+#include "ukl/kernel/KernelObjects.h"
 #include "ukl/support/Options.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -194,7 +195,7 @@ std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
 }
 
 Error ensureKernel(const Kernel &K) {
-  if (isComplete(K.ObjectDir) && isComplete(K.SourceDir)) {
+  if (isComplete(K.ObjectDir) && isComplete(K.SourceDir) && hasAllObjects(K)) {
     touchEntry(K.ObjectDir);
     touchEntry(K.SourceDir);
     return Error::success();
@@ -207,7 +208,7 @@ Error ensureKernel(const Kernel &K) {
   if (!isComplete(K.SourceDir))
     if (Error E = makeKernelSource(K))
       return E;
-  if (!isComplete(K.ObjectDir))
+  if (!isComplete(K.ObjectDir) || !hasAllObjects(K))
     return makeKernelObjects(K);
   return Error::success();
 }

@@ -67,6 +67,9 @@ struct ObjectIndex {
 /// made, unless they are there.
 llvm::Error makeBitcodeObjects(const Kernel &K);
 
+/// True if no object of a kernel that was complete has got lost.
+bool hasAllObjects(const Kernel &K);
+
 /// Compiles the kernel's bitcode with the plugin and these options of the
 /// linker, unless the cache has that. Returns the folder of the results in the
 /// build folder. Several processes may call it at the same time.

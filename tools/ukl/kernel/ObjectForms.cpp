@@ -220,10 +220,12 @@ static Error makeBitcode(const Kernel &K, PassPlugin &Plugin,
               pathIn(K.ObjectDir, SharedNamesFile), Object, Calls);
   if (Error E = runPasses(Plugin, Pipeline, **M))
     return withContext(Source, std::move(E));
-  return writeFile(Target, [&](raw_ostream &OS) {
-    WriteBitcodeToFile(**M, OS);
-    return Error::success();
-  });
+  std::string Bitcode;
+  raw_string_ostream OS(Bitcode);
+  WriteBitcodeToFile(**M, OS);
+  // Of an object that does not change, the machine code stays, too.
+  return readText(Target) == Bitcode ? Error::success()
+                                     : writeFile(Target, Bitcode);
 }
 
 /// One file of what the passes have written for each object.
@@ -244,9 +246,24 @@ static Error writeIndex(const Kernel &K, ArrayRef<std::string> Objects) {
       });
 }
 
+/// The index comes last, so it has all that is in these folders.
+static bool hasObjectsIn(const Kernel &K, ArrayRef<StringRef> Folders) {
+  if (!sys::fs::exists(pathIn(K.ObjectDir, IndexFile)))
+    return false;
+  std::string List = readText(pathIn(K.ObjectDir, ObjectList));
+  for (line_iterator It(MemoryBufferRef(List, "")); !It.is_at_eof(); ++It)
+    for (StringRef Folder : Folders)
+      if (!sys::fs::exists(pathIn(K.ObjectDir, Folder + "/" + *It)))
+        return false;
+  return !List.empty();
+}
+
+bool hasAllObjects(const Kernel &K) {
+  return hasObjectsIn(K, {"", BitcodeDir, NativeDir});
+}
+
 Error makeBitcodeObjects(const Kernel &K) {
-  std::string IndexPath = pathIn(K.ObjectDir, IndexFile);
-  if (sys::fs::exists(IndexPath))
+  if (hasObjectsIn(K, {BitcodeDir}))
     return Error::success();
   Progress Step("naming the kernel's local symbols", K.Verbose);
   // The passes look for symbols in file-scope assembly.

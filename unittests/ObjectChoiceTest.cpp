@@ -87,24 +87,34 @@ TEST_F(ObjectChoiceTest, WhatNeedsNoBitcode) {
 /// With a profile, it says what is worth it, and only the functions of direct
 /// system calls are added.
 TEST_F(ObjectChoiceTest, Profile) {
-  Counts["start_kernel"] = 1;
-  Counts["vfs_read"] = 1;
-  Counts["fput"] = 998;
-  Counts["the_program"] = 1'000'000;
+  Counts["start_kernel"].Sum = 1;
+  Counts["vfs_read"].Sum = 1;
+  Counts["fput"].Sum = 998;
+  Counts["the_program"].Sum = 1'000'000;
   EXPECT_EQ(choose(LtoScope::Profile, {}), Places({0, 2, 6}));
   EXPECT_EQ(choose(LtoScope::Profile, {}, 0.998), Places({6}));
   EXPECT_EQ(choose(LtoScope::Profile, {}, 0.9985), Places({0, 6}));
   EXPECT_EQ(choose(LtoScope::Profile, {0}, 0.998), Places({1, 5, 6, 9}));
 }
 
+/// Hot functions are chosen first, whatever their objects have in all.
+TEST_F(ObjectChoiceTest, HotFunctions) {
+  Counts["start_kernel"] = {1, /*IsHot=*/true};
+  Counts["vfs_read"].Sum = 10;
+  Counts["fput"].Sum = 989;
+  EXPECT_EQ(choose(LtoScope::Profile, {}, 0), Places({0}));
+  EXPECT_EQ(choose(LtoScope::Profile, {}, 0.98), Places({0, 6}));
+  EXPECT_EQ(choose(LtoScope::Calls, {}), Places());
+}
+
 TEST_F(ObjectChoiceTest, CountsThatDoNotFit) {
-  Counts["vfs_read"] = UINT64_MAX;
-  Counts["fput"] = UINT64_MAX;
+  Counts["vfs_read"].Sum = UINT64_MAX;
+  Counts["fput"].Sum = UINT64_MAX;
   EXPECT_EQ(choose(LtoScope::Profile, {}), Places({2, 6}));
 }
 
 TEST_F(ObjectChoiceTest, ProfileOfAnotherKernel) {
-  Counts["unknown"] = 5;
+  Counts["unknown"].Sum = 5;
   EXPECT_EQ(choose(LtoScope::Profile, {}), Places());
 }
 

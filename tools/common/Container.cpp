@@ -7,6 +7,7 @@
 #include "common/Container.h"
 
 #include "common/Diagnostics.h"
+#include "common/ElfFile.h"
 #include "common/Toolchain.h"
 
 #include "llvm/Bitcode/BitcodeReader.h"
@@ -57,20 +58,15 @@ openExecutable(StringRef Path, MemoryBufferRef Buffer) {
 /// executable of 'clang -fukl' has is missing.
 static Error findSections(StringRef Path, const ELFObjectFileBase &ELF,
                           Container &Result, StringRef &InfoText) {
-  for (const SectionRef &Section : ELF.sections()) {
-    Expected<StringRef> Name = Section.getName();
-    if (!Name)
-      return withContext(Path, Name.takeError());
-    StringRef *Slot = *Name == BitcodeSection  ? &Result.Bitcode
-                      : *Name == NativeSection ? &Result.NativeArchive
-                      : *Name == InfoSection   ? &InfoText
-                                               : nullptr;
-    if (!Slot)
-      continue;
-    Expected<StringRef> Contents = Section.getContents();
+  const std::pair<StringRef, StringRef &> Wanted[] = {
+      {BitcodeSection, Result.Bitcode},
+      {NativeSection, Result.NativeArchive},
+      {InfoSection, InfoText}};
+  for (auto &[Name, Slot] : Wanted) {
+    Expected<std::optional<StringRef>> Contents = findSection(ELF, Name);
     if (!Contents)
-      return corrupt(Path, *Name, Contents.takeError());
-    *Slot = *Contents;
+      return corrupt(Path, Name, Contents.takeError());
+    Slot = Contents->value_or("");
   }
   if (InfoText.empty() && Result.Bitcode.empty())
     return withHint(

@@ -39,4 +39,20 @@ Expected<OwningBinary<ELF64LEObjectFile>> openElfFile(StringRef Path) {
   return OwningBinary<ELF64LEObjectFile>(std::move(*Elf), std::move(*Contents));
 }
 
+Expected<std::optional<StringRef>> findSection(const ELFObjectFileBase &Object,
+                                               StringRef Name) {
+  for (const SectionRef &Section : Object.sections()) {
+    Expected<StringRef> Found = Section.getName();
+    if (!Found)
+      return Found.takeError();
+    if (*Found != Name)
+      continue;
+    Expected<StringRef> Contents = Section.getContents();
+    if (!Contents)
+      return Contents.takeError();
+    return *Contents;
+  }
+  return std::nullopt;
+}
+
 } // namespace ukl

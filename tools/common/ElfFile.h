@@ -11,6 +11,8 @@
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/Error.h"
 
+#include <optional>
+
 namespace ukl {
 
 /// Parses an ELF file for x86-64. The result points into \p Contents. Fails if
@@ -21,6 +23,11 @@ parseElfFile(llvm::MemoryBufferRef Contents);
 /// Opens and parses an ELF file for x86-64. Errors name \p Path.
 llvm::Expected<llvm::object::OwningBinary<llvm::object::ELF64LEObjectFile>>
 openElfFile(llvm::StringRef Path);
+
+/// The contents of the section of this name; none if there is no such section.
+llvm::Expected<std::optional<llvm::StringRef>>
+findSection(const llvm::object::ELFObjectFileBase &Object,
+            llvm::StringRef Name);
 
 } // namespace ukl
 

@@ -84,17 +84,12 @@ static Error addExecutable(StringRef Image, CpioWriter &Archive) {
   Expected<OwningBinary<ELF64LEObjectFile>> Object = openElfFile(Image);
   if (!Object)
     return Object.takeError();
-  for (const SectionRef &Section : Object->getBinary()->sections()) {
-    Expected<StringRef> Name = Section.getName();
-    if (!Name)
-      return withContext(Image, Name.takeError());
-    if (*Name != ExecutableSection)
-      continue;
-    Expected<StringRef> Contents = Section.getContents();
-    if (!Contents)
-      return withContext(Image, Contents.takeError());
-    Archive.addFile(Ring0Path.drop_front(), 0755, *Contents);
-  }
+  Expected<std::optional<StringRef>> Executable =
+      findSection(*Object->getBinary(), ExecutableSection);
+  if (!Executable)
+    return withContext(Image, Executable.takeError());
+  if (*Executable)
+    Archive.addFile(Ring0Path.drop_front(), 0755, **Executable);
   return Error::success();
 }
 

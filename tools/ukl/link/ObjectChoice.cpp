@@ -11,6 +11,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ProfileData/InstrProfReader.h"
+#include "llvm/ProfileData/ProfileCommon.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -80,7 +81,7 @@ static std::vector<uint64_t> countObjects(const ObjectIndex &Index,
     auto Found = Index.Functions.find(Name);
     if (Found != Index.Functions.end())
       for (unsigned Object : Found->second.Objects)
-        ByObject[Object] = SaturatingAdd(ByObject[Object], Count);
+        ByObject[Object] = SaturatingAdd(ByObject[Object], Count.Sum);
   }
   return ByObject;
 }
@@ -95,12 +96,19 @@ static void chooseHottest(const ObjectIndex &Index,
   llvm::sort(Order, [&](unsigned A, unsigned B) {
     return std::tie(ByObject[B], A) < std::tie(ByObject[A], B);
   });
+  for (const auto &[Name, Count] : Counts)
+    if (Count.IsHot)
+      choose(Index, Name, Chosen);
   double All = 0, Sum = 0;
   for (uint64_t Count : ByObject)
     All += double(Count);
+  for (unsigned Object : Chosen.set_bits())
+    Sum += double(ByObject[Object]);
   for (unsigned Object : Order) {
     if (ByObject[Object] == 0 || Sum >= All * Share)
       break;
+    if (Chosen[Object])
+      continue;
     Chosen.set(Object);
     Sum += double(ByObject[Object]);
   }
@@ -134,15 +142,19 @@ Expected<FunctionCounts> countFunctions(const std::string &Profile) {
   auto Reader = IndexedInstrProfReader::create(Profile, *FS);
   if (!Reader)
     return withContext(Profile, Reader.takeError());
+  uint64_t HotCount = ProfileSummaryBuilder::getHotCountThreshold(
+      (*Reader)->getSummary(/*UseCS=*/false).getDetailedSummary());
   FunctionCounts Counts;
   for (const NamedInstrProfRecord &Record : **Reader) {
     // Local functions have the merged module's name in front.
     StringRef Name = Record.Name;
     if (Name.contains(GlobalIdentifierDelimiter))
       Name = Name.rsplit(GlobalIdentifierDelimiter).second;
-    uint64_t &Count = Counts[Name];
-    for (uint64_t Counter : Record.Counts)
-      Count = SaturatingAdd(Count, Counter);
+    FunctionCount &Count = Counts[Name];
+    for (uint64_t Counter : Record.Counts) {
+      Count.Sum = SaturatingAdd(Count.Sum, Counter);
+      Count.IsHot |= Counter >= HotCount;
+    }
   }
   if ((*Reader)->hasError())
     return withContext(Profile, (*Reader)->getError());

@@ -22,19 +22,26 @@ namespace ukl {
 /// The numbers of the program's system calls that are known before it runs.
 using SyscallNumbers = std::vector<uint64_t>;
 
-/// How often functions ran, by their names in the profile.
-using FunctionCounts = llvm::StringMap<uint64_t>;
+/// What a profile says of a function.
+struct FunctionCount {
+  uint64_t Sum = 0; ///< Of its counters.
+  bool IsHot = false;
+};
+
+/// By the functions' names in the kernel.
+using FunctionCounts = llvm::StringMap<FunctionCount>;
 
 /// The objects that LTO of this scope takes, by their places in the index.
 /// \p Numbers is empty if no system call is direct. \p Counts is the profile's;
-/// LtoScope::Profile takes so many objects, those with the highest counts, that
-/// they have this share of all counts in the kernel (0 to 1).
+/// LtoScope::Profile takes the objects with hot functions, and of the others
+/// those with the highest counts, until they have this share of all counts in
+/// the kernel (0 to 1).
 llvm::BitVector chooseObjects(const ObjectIndex &Index, LtoScope Scope,
                               llvm::ArrayRef<uint64_t> Numbers,
                               const FunctionCounts &Counts, double Share);
 
-/// The counts of an indexed profile: for each function, the sum of its
-/// counters.
+/// The counts of an indexed profile. A function is hot if one of its counters
+/// is as high as LLVM's threshold for that.
 llvm::Expected<FunctionCounts> countFunctions(const std::string &Profile);
 
 } // namespace ukl

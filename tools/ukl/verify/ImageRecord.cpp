@@ -138,21 +138,16 @@ Expected<ImageRecord> parseImageRecord(StringRef Text) {
 
 Expected<std::optional<ImageRecord>>
 readImageRecord(const ELFObjectFileBase &Image) {
-  for (const SectionRef &Section : Image.sections()) {
-    Expected<StringRef> Name = Section.getName();
-    if (!Name)
-      return Name.takeError();
-    if (*Name != ImageRecordSection)
-      continue;
-    Expected<StringRef> Contents = Section.getContents();
-    if (!Contents)
-      return Contents.takeError();
-    Expected<ImageRecord> Info = parseImageRecord(*Contents);
-    if (!Info)
-      return withContext("section " + ImageRecordSection, Info.takeError());
-    return std::move(*Info);
-  }
-  return std::nullopt;
+  Expected<std::optional<StringRef>> Text =
+      findSection(Image, ImageRecordSection);
+  if (!Text)
+    return Text.takeError();
+  if (!*Text)
+    return std::nullopt;
+  Expected<ImageRecord> Info = parseImageRecord(**Text);
+  if (!Info)
+    return withContext("section " + ImageRecordSection, Info.takeError());
+  return std::move(*Info);
 }
 
 Expected<std::optional<ImageRecord>> readImageRecord(const std::string &Path) {

@@ -223,8 +223,9 @@ static void printSummary(StringRef Path, const VerifyResult &Result) {
                       Profile->Name, Profile->Date, Profile->Hash,
                       Profile->Matched, Profile->Functions, Profile->HotMatched,
                       Profile->HotFunctions);
-  outs() << formatv("  objects of the kernel that were optimised with it: {0}\n",
-                    Info.LtoObjects.size());
+  outs() << formatv(
+      "  objects of the kernel that were optimised with it: {0}\n",
+      Info.LtoObjects.size());
   outs() << formatv("  native members: {0}\n", Info.NativeMembers.size());
   for (const std::string &Member : Info.NativeMembers)
     outs() << "    " << Member << '\n';

@@ -15,11 +15,9 @@
 #ifndef UKL_VERIFY_VERIFYCODE_H
 #define UKL_VERIFY_VERIFYCODE_H
 
-#include "llvm/ADT/ArrayRef.h"
+#include "ukl/verify/CodeRanges.h"
+
 #include "llvm/ADT/STLFunctionalExtras.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Object/ELFObjectFile.h"
-#include "llvm/Support/Error.h"
 
 #include <memory>
 #include <string>
@@ -45,19 +43,6 @@ struct Finding {
 
 /// Whose code it is. Only the kernel's may use GS.
 enum class CodeOwner { Program, Kernel };
-
-/// A function or another part of an executable section, between two symbols.
-struct CodeRange {
-  std::string Name;
-  uint64_t Address;
-  llvm::ArrayRef<uint8_t> Bytes;
-  /// Behind the end of a function, or a variable: hand-written assembly has
-  /// tables there. It is code only where a branch leads.
-  bool MayBeData = false;
-  uint64_t Section = 0; ///< In an object file, all start at address 0.
-  /// In an object file, the addresses of relocations, sorted.
-  std::vector<uint64_t> Relocated = {};
-};
 
 /// The x86-64 disassembler together with the rules.
 class CodeScanner {
@@ -87,18 +72,6 @@ private:
 /// gate sets the task back to the gate's start, which must be a jump to the
 /// full entry, or to UKL_GATE_EXIT, which must follow the gate's call.
 void scanGates(const CodeRange &Code, std::vector<Finding> &Findings);
-
-/// Splits the code of \p Obj into functions: that of all executable sections,
-/// or only that from \p Begin to \p End in a linked image.
-llvm::Expected<std::vector<CodeRange>>
-codeRanges(const llvm::object::ELFObjectFileBase &Obj, uint64_t Begin = 0,
-           uint64_t End = UINT64_MAX);
-
-/// The bytes from \p Begin to \p End in a linked image. Fails if they are not
-/// in one executable section.
-llvm::Expected<llvm::ArrayRef<uint8_t>>
-codeBytes(const llvm::object::ELFObjectFileBase &Obj, uint64_t Begin,
-          uint64_t End);
 
 } // namespace ukl
 

@@ -88,8 +88,8 @@ static Error addExecutable(StringRef Image, CpioWriter &Archive) {
       findSection(*Object->getBinary(), ExecutableSection);
   if (!Executable)
     return withContext(Image, Executable.takeError());
-  if (*Executable)
-    Archive.addFile(Ring0Path.drop_front(), 0755, **Executable);
+  if (const std::optional<StringRef> Contents = *Executable)
+    Archive.addFile(Ring0Path.drop_front(), 0755, *Contents);
   return Error::success();
 }
 

@@ -138,13 +138,14 @@ Expected<ImageRecord> parseImageRecord(StringRef Text) {
 
 Expected<std::optional<ImageRecord>>
 readImageRecord(const ELFObjectFileBase &Image) {
-  Expected<std::optional<StringRef>> Text =
+  Expected<std::optional<StringRef>> Section =
       findSection(Image, ImageRecordSection);
+  if (!Section)
+    return Section.takeError();
+  const std::optional<StringRef> Text = *Section;
   if (!Text)
-    return Text.takeError();
-  if (!*Text)
     return std::nullopt;
-  Expected<ImageRecord> Info = parseImageRecord(**Text);
+  Expected<ImageRecord> Info = parseImageRecord(*Text);
   if (!Info)
     return withContext("section " + ImageRecordSection, Info.takeError());
   return std::move(*Info);

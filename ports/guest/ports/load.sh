@@ -1,5 +1,5 @@
+#!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# shellcheck shell=sh
 #
 # A load for web servers at port 8080, for the workloads of ports.
 

@@ -1,5 +1,5 @@
+#!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# shellcheck shell=sh
 #
 # For the tests of ports, by `. /ports/test.sh`. They set LOGS to the files whose end is
 # shown when a test cannot go on, and end with `report`.

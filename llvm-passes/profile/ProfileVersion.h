@@ -2,10 +2,10 @@
 //===- ProfileVersion.h - One version of many instrumented objects --------===//
 //
 // Makes the variable that pgo-instr-gen adds to each module, the version of the
-// profile's format, a weak symbol. LLVM puts it into a COMDAT, of which a linker
-// keeps one; but lld does not look at COMDATs of what its LTO has made, so that
-// of the LTO module would be a second definition beside those of the objects that
-// are machine code.
+// profile's format, a weak symbol. LLVM puts it into a COMDAT, of which a
+// linker keeps one; but lld does not look at COMDATs of what its LTO has made,
+// so that of the LTO module would be a second definition beside those of the
+// objects that are machine code.
 //
 // For these objects, after pgo-instr-gen.
 //

@@ -7,31 +7,15 @@
 #include "kernel/LocalNames.h"
 
 #include "ProgramCode.h"
+#include "profile/ProfileNames.h"
 
-#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Object/ModuleSymbolTable.h"
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
 
 namespace ukl {
-
-/// Symbols that something names in a way that a new name would break.
-static SmallPtrSet<const GlobalValue *, 32> namedElsewhere(const Module &M) {
-  SmallVector<GlobalValue *, 32> Listed;
-  collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/false);
-  collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/true);
-  SmallPtrSet<const GlobalValue *, 32> Named(Listed.begin(), Listed.end());
-  ModuleSymbolTable::CollectAsmSymbols(
-      M, [&](StringRef Name, object::BasicSymbolRef::Flags) {
-        if (const GlobalValue *GV = M.getNamedValue(Name))
-          Named.insert(GV);
-      });
-  return Named;
-}
 
 /// net/ipv4/tcp-x.o gives ".net.ipv4.tcp_x".
 static std::string suffixOf(StringRef Object) {
@@ -52,7 +36,7 @@ PreservedAnalyses LocalNamesPass::run(Module &M, ModuleAnalysisManager &) {
   for (line_iterator It(**Names); !It.is_at_eof(); ++It)
     Shared.insert(*It);
   const std::string Suffix = suffixOf(Object);
-  const SmallPtrSet<const GlobalValue *, 32> Named = namedElsewhere(M);
+  const SmallPtrSet<const GlobalValue *, 32> Named = symbolsNamedElsewhere(M);
   bool Changed = false;
   for (GlobalValue &GV : M.global_values()) {
     if (!GV.hasInternalLinkage() || GV.isDeclaration() || Named.contains(&GV) ||

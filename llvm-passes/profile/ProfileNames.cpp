@@ -12,9 +12,7 @@
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/IR/Module.h"
 #include "llvm/IR/StructuralHash.h"
 #include "llvm/Object/ModuleSymbolTable.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
@@ -31,19 +29,23 @@ static StringRef baseName(StringRef Name) {
 
 using Namesakes = SmallVector<Function *, 2>;
 
-/// Local functions by their base names. Those that assembly or the linker
-/// script may know by name keep theirs.
-static MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
-  SmallPtrSet<GlobalValue *, 32> Kept;
+SmallPtrSet<const GlobalValue *, 32> symbolsNamedElsewhere(const Module &M) {
   SmallVector<GlobalValue *, 32> Listed;
   collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/false);
   collectUsedGlobalVariables(M, Listed, /*CompilerUsed=*/true);
-  Kept.insert(Listed.begin(), Listed.end());
+  SmallPtrSet<const GlobalValue *, 32> Named(Listed.begin(), Listed.end());
   ModuleSymbolTable::CollectAsmSymbols(
       M, [&](StringRef Name, object::BasicSymbolRef::Flags) {
-        if (GlobalValue *GV = M.getNamedValue(Name))
-          Kept.insert(GV);
+        if (const GlobalValue *GV = M.getNamedValue(Name))
+          Named.insert(GV);
       });
+  return Named;
+}
+
+/// Local functions by their base names. Those that assembly or the linker
+/// script may know by name keep theirs.
+static MapVector<StringRef, Namesakes> findNamesakes(Module &M) {
+  const SmallPtrSet<const GlobalValue *, 32> Kept = symbolsNamedElsewhere(M);
   MapVector<StringRef, Namesakes> ByBase;
   for (Function &F : M)
     if (F.hasLocalLinkage() && !F.isDeclaration() && !Kept.contains(&F))

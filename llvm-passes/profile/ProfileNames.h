@@ -14,9 +14,16 @@
 #ifndef UKL_PASSES_PROFILE_PROFILENAMES_H
 #define UKL_PASSES_PROFILE_PROFILENAMES_H
 
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 
 namespace ukl {
+
+/// Symbols that keep their names, because something else may know them by name:
+/// file-scope assembly, or what llvm.used lists for the linker script.
+llvm::SmallPtrSet<const llvm::GlobalValue *, 32>
+symbolsNamedElsewhere(const llvm::Module &M);
 
 class ProfileNamesPass : public llvm::PassInfoMixin<ProfileNamesPass> {
 public:

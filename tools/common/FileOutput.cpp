@@ -105,6 +105,19 @@ Error writeFile(StringRef Path, StringRef Contents) {
   });
 }
 
+Error createParentFolder(StringRef Path) {
+  StringRef Folder = sys::path::parent_path(Path);
+  if (std::error_code EC = sys::fs::create_directories(Folder))
+    return makeError("cannot create '{0}': {1}", Folder, EC.message());
+  return Error::success();
+}
+
+Error createSymbolicLink(const Twine &Target, const Twine &Link) {
+  if (std::error_code EC = sys::fs::create_link(Target, Link))
+    return makeError("cannot create '{0}': {1}", Link.str(), EC.message());
+  return Error::success();
+}
+
 void removeStaleOutput(StringRef Path) {
   if (sys::fs::is_regular_file(Path))
     std::ignore = sys::fs::remove(Path);

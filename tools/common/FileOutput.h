@@ -59,6 +59,13 @@ writeFile(llvm::StringRef Path,
           llvm::function_ref<llvm::Error(llvm::raw_fd_ostream &)> Writer);
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Contents);
 
+/// Makes the folder that a file of this path is in.
+llvm::Error createParentFolder(llvm::StringRef Path);
+
+/// Makes the symbolic link \p Link, which leads to \p Target.
+llvm::Error createSymbolicLink(const llvm::Twine &Target,
+                               const llvm::Twine &Link);
+
 /// Removes the output of an earlier run, so that nobody takes it for the output
 /// of this run, which failed. Removes regular files only.
 void removeStaleOutput(llvm::StringRef Path);

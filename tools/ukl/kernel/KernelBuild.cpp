@@ -147,12 +147,10 @@ static Error compileBitcode(const Kernel &K, StringRef Folder,
   Progress Step(Flags.empty() ? "compiling the bitcode to machine code"
                               : "compiling the kernel with instrumentation",
                 K.Verbose, {Log, "  LTO  ", unsigned(Index->Objects.size())});
-  for (const std::string &Object : Index->Objects) {
-    std::string Path = pathIn(pathIn(K.ObjectDir, Folder), Object);
-    StringRef Parent = sys::path::parent_path(Path);
-    if (std::error_code EC = sys::fs::create_directories(Parent))
-      return makeError("cannot create '{0}': {1}", Parent, EC.message());
-  }
+  for (const std::string &Object : Index->Objects)
+    if (Error E =
+            createParentFolder(pathIn(K.ObjectDir, Folder + "/" + Object)))
+      return E;
   if (Error E = runMake(K, K.ObjectDir,
                         {"-j" + std::to_string(K.Jobs), "ukl_native",
                          "UKL_OBJECTS=" + ObjectList.str(),
@@ -186,9 +184,8 @@ Expected<std::string> ensureNativeObjects(const Kernel &K,
     return makeError("cannot create '{0}': {1}", Path, EC.message());
   // Give the plugin a name that needs no quotes in make and the shell.
   (void)sys::fs::remove(pathIn(Path, "UKLPasses.so"));
-  if (std::error_code EC =
-          sys::fs::create_link(Plugin, pathIn(Path, "UKLPasses.so")))
-    return makeError("cannot write to '{0}': {1}", Path, EC.message());
+  if (Error E = createSymbolicLink(Plugin, pathIn(Path, "UKLPasses.so")))
+    return std::move(E);
   std::string AllFlags =
       ("--load-pass-plugin=./" + Folder + "/UKLPasses.so " + Flags).str();
   if (Error E = compileBitcode(K, Folder, AllFlags,
@@ -206,8 +203,10 @@ static Error linkKernel(const Kernel &K, const std::string &Log) {
   if (!Index)
     return Index.takeError();
   std::string Folder = pathIn(K.ObjectDir, "ukl/link");
+  if (Error E = makeLinkFolder(K, Folder))
+    return E;
   if (Error E =
-          makeLinkFolder(K, Folder, {*Index, BitVector(Index->Objects.size())}))
+          writeArchives(K, Folder, {*Index, BitVector(Index->Objects.size())}))
     return E;
   if (Error E = runMake(K, Folder, {"ukl_image"}, Log))
     return E;

@@ -11,7 +11,9 @@
 //                         was assembly
 //   ukl/bitcode/<path>    the bitcode with unique names of local symbols
 //   ukl/native/<path>     the same as machine code
-//   ukl/native-<key>/     the same, compiled with passes of the key
+//   ukl/native-<key>/     the same with instrumentation; the key is a hash of
+//   the
+//                         plugin and the options of the linker
 //   ukl/objects.txt       the paths, in link order
 //   ukl/objects.json      which functions are in which object, and what they
 //                         call
@@ -85,10 +87,12 @@ struct LinkedObjects {
 };
 
 /// Fills \p Folder so that the kernel's makefiles can link there, and leave the
-/// kernel in the cache as it is: with symbolic links to its files, and archives
-/// of the objects.
-llvm::Error makeLinkFolder(const Kernel &K, llvm::StringRef Folder,
-                           const LinkedObjects &Objects);
+/// kernel in the cache as it is: with symbolic links to its files.
+llvm::Error makeLinkFolder(const Kernel &K, llvm::StringRef Folder);
+
+/// Writes the archives of the objects to that folder.
+llvm::Error writeArchives(const Kernel &K, llvm::StringRef Folder,
+                          const LinkedObjects &Objects);
 
 } // namespace ukl
 

@@ -45,12 +45,6 @@ static constexpr StringLiteral NotLinked[] = {
     // our logs and marks
     "ukl-*.log", ".ukl-*"};
 
-static Error linkTo(const Twine &Target, const Twine &Link) {
-  if (std::error_code EC = sys::fs::create_link(Target, Link))
-    return makeError("cannot create '{0}': {1}", Link.str(), EC.message());
-  return Error::success();
-}
-
 static Error mirrorFolder(StringRef From, StringRef To, StringRef Folder,
                           ArrayRef<GlobPattern> Skipped) {
   std::string Here = pathIn(To, Folder);
@@ -65,7 +59,7 @@ static Error mirrorFolder(StringRef From, StringRef To, StringRef Folder,
         any_of(Skipped,
                [&](const GlobPattern &P) { return P.match(Relative); }))
       continue;
-    if (Error E = linkTo(It->path(), pathIn(Here, Name)))
+    if (Error E = createSymbolicLink(It->path(), pathIn(Here, Name)))
       return E;
   }
   if (EC)
@@ -106,8 +100,7 @@ static Error writeArchive(const Kernel &K, StringRef Folder, StringRef Archive,
              {K.Verbose, {}, {}, {}, Folder.str()});
 }
 
-Error makeLinkFolder(const Kernel &K, StringRef Folder,
-                     const LinkedObjects &Objects) {
+Error makeLinkFolder(const Kernel &K, StringRef Folder) {
   std::vector<GlobPattern> Skipped;
   for (StringRef Pattern : NotLinked)
     Skipped.push_back(cantFail(GlobPattern::create(Pattern)));
@@ -115,6 +108,11 @@ Error makeLinkFolder(const Kernel &K, StringRef Folder,
   for (StringRef Real : RealFolders)
     if (Error E = mirrorFolder(K.ObjectDir, Folder, Real, Skipped))
       return E;
+  return Error::success();
+}
+
+Error writeArchives(const Kernel &K, StringRef Folder,
+                    const LinkedObjects &Objects) {
   const StringMap<std::string> Paths = chosenPaths(Objects);
   for (StringRef Archive : KernelArchives)
     if (Error E = writeArchive(K, Folder, Archive, Paths))

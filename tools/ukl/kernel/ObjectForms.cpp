@@ -159,13 +159,6 @@ static Expected<std::string> sharedNames(const Kernel &K,
   return join(Shared, "\n") + "\n";
 }
 
-static Error makeFolderOf(const std::string &Path) {
-  StringRef Folder = sys::path::parent_path(Path);
-  if (std::error_code EC = sys::fs::create_directories(Folder))
-    return makeError("cannot create '{0}': {1}", Folder, EC.message());
-  return Error::success();
-}
-
 namespace {
 
 /// Keeps what a pass reports.
@@ -213,7 +206,7 @@ static Error makeBitcode(const Kernel &K, PassPlugin &Plugin,
   if (!M)
     return M.takeError();
   for (const std::string &Path : {Target, Calls})
-    if (Error E = makeFolderOf(Path))
+    if (Error E = createParentFolder(Path))
       return E;
   std::string Pipeline =
       formatv("ukl-local-names<{0};{1}>,ukl-likely-calls<{2}>",
@@ -282,7 +275,7 @@ Error makeBitcodeObjects(const Kernel &K) {
   if (!Shared)
     return Shared.takeError();
   std::string SharedFile = pathIn(K.ObjectDir, SharedNamesFile);
-  if (Error E = makeFolderOf(SharedFile))
+  if (Error E = createParentFolder(SharedFile))
     return E;
   if (Error E = writeFile(SharedFile, *Shared))
     return E;

@@ -28,12 +28,6 @@ static constexpr StringLiteral KernelObject = "vmlinux.o";
 /// In the kernel's build folder, with the scope behind it.
 static constexpr StringLiteral LinkTimes = ".ukl-link-seconds-";
 
-static Error linkTo(const Twine &Target, const Twine &Link) {
-  if (std::error_code EC = sys::fs::create_link(Target, Link))
-    return makeError("cannot create '{0}': {1}", Link.str(), EC.message());
-  return Error::success();
-}
-
 /// The processor time that the last such link with this kernel took, in
 /// seconds.
 static double lastLinkSeconds(const std::string &Path, LtoScope Scope) {
@@ -44,9 +38,11 @@ static double lastLinkSeconds(const std::string &Path, LtoScope Scope) {
                                                                : Seconds;
 }
 
-Error linkWithKernel(LinkContext &Context) {
-  std::string Folder = Context.file(KernelLinkDir),
-              Log = Context.file("link.log");
+/// Puts what is linked of the kernel into the link folder.
+static Error placeKernel(const LinkContext &Context, StringRef Folder) {
+  if (Context.Request.Fast)
+    return createSymbolicLink(pathIn(Context.Base.ObjectDir, KernelObject),
+                              pathIn(Folder, KernelObject));
   LinkedObjects Objects{Context.KernelIndex, Context.LtoObjects};
   if (std::string Flags = nativeObjectFlags(Context); !Flags.empty()) {
     Expected<std::string> Native =
@@ -55,12 +51,16 @@ Error linkWithKernel(LinkContext &Context) {
       return Native.takeError();
     Objects.Native = *Native;
   }
-  if (Error E = makeLinkFolder(Context.Base, Folder, Objects))
+  return writeArchives(Context.Base, Folder, Objects);
+}
+
+Error linkWithKernel(LinkContext &Context) {
+  std::string Folder = Context.file(KernelLinkDir),
+              Log = Context.file("link.log");
+  if (Error E = makeLinkFolder(Context.Base, Folder))
     return E;
-  if (Context.Request.Fast)
-    if (Error E = linkTo(pathIn(Context.Base.ObjectDir, KernelObject),
-                         pathIn(Folder, KernelObject)))
-      return E;
+  if (Error E = placeKernel(Context, Folder))
+    return E;
   if (Error E = placeProfile(Context, Folder))
     return E;
   std::vector<std::string> Command = makeCommand(Context.Base, Folder);
@@ -70,7 +70,8 @@ Error linkWithKernel(LinkContext &Context) {
     Command.push_back("UKL_FAST=1");
   } else {
     // Give the plugin a name that needs no quotes in make and the shell.
-    if (Error E = linkTo(Context.Plugin, pathIn(Folder, "UKLPasses.so")))
+    if (Error E =
+            createSymbolicLink(Context.Plugin, pathIn(Folder, "UKLPasses.so")))
       return E;
     std::string Flags = "--load-pass-plugin=./UKLPasses.so "
                         "'--lto-newpm-passes=" +

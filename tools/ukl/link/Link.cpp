@@ -113,16 +113,14 @@ static SyscallNumbers directNumbers(const LinkContext &Context) {
 
 /// Needs the kernel and the prepared program.
 static Error chooseLtoObjects(LinkContext &Context) {
+  if (Context.Request.Fast)
+    return Error::success();
   /// Of all counts of a profile. What is left runs too rarely to matter.
   constexpr double ProfileShare = 0.9995;
   Expected<ObjectIndex> Index = ObjectIndex::read(Context.Base);
   if (!Index)
     return Index.takeError();
   Context.KernelIndex = std::move(*Index);
-  if (Context.Request.Fast) {
-    Context.LtoObjects.resize(Context.KernelIndex.Objects.size());
-    return Error::success();
-  }
   LtoScope Scope = Context.Request.scope();
   FunctionCounts Counts;
   if (Scope == LtoScope::Profile) {

@@ -26,9 +26,11 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <mutex>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace llvm;
 
@@ -74,6 +76,52 @@ static void redirect(posix_spawn_file_actions_t &Actions,
     posix_spawn_file_actions_addchdir_np(&Actions, Options.WorkDir->c_str());
 }
 
+namespace {
+
+/// Ignores SIGINT and SIGQUIT while one exists. Several threads may have one.
+class IgnoredInterrupts {
+public:
+  IgnoredInterrupts() {
+    std::lock_guard<std::mutex> Guard(Mutex);
+    if (Count++ != 0)
+      return;
+    struct sigaction Ignore = {};
+    Ignore.sa_handler = SIG_IGN;
+    for (auto &[Signal, Old] : Handlers)
+      sigaction(Signal, &Ignore, &Old);
+  }
+  IgnoredInterrupts(const IgnoredInterrupts &) = delete;
+  ~IgnoredInterrupts() {
+    std::lock_guard<std::mutex> Guard(Mutex);
+    if (--Count != 0)
+      return;
+    for (const auto &[Signal, Old] : Handlers)
+      sigaction(Signal, &Old, nullptr);
+  }
+
+  /// The signals that a child does not ignore, because we did not either.
+  sigset_t defaultsOfChildren() const {
+    sigset_t Defaults;
+    sigemptyset(&Defaults);
+    for (const auto &[Signal, Old] : Handlers)
+      if (Old.sa_handler != SIG_IGN)
+        sigaddset(&Defaults, Signal);
+    return Defaults;
+  }
+
+private:
+  static std::mutex Mutex;
+  static unsigned Count;
+  static std::pair<int, struct sigaction> Handlers[2];
+};
+
+std::mutex IgnoredInterrupts::Mutex;
+unsigned IgnoredInterrupts::Count = 0;
+std::pair<int, struct sigaction> IgnoredInterrupts::Handlers[2] = {
+    {SIGINT, {}}, {SIGQUIT, {}}};
+
+} // namespace
+
 /// Starts the command and returns how it ended, in the form of waitpid().
 static Expected<int> spawnAndWait(ArrayRef<std::string> Argv,
                                   const RunOptions &Options) {
@@ -94,20 +142,8 @@ static Expected<int> spawnAndWait(ArrayRef<std::string> Argv,
   });
   redirect(Actions, Options);
 
-  struct sigaction Ignore = {}, OldInt, OldQuit;
-  Ignore.sa_handler = SIG_IGN;
-  sigaction(SIGINT, &Ignore, &OldInt);
-  sigaction(SIGQUIT, &Ignore, &OldQuit);
-  scope_exit Restore([&] {
-    sigaction(SIGINT, &OldInt, nullptr);
-    sigaction(SIGQUIT, &OldQuit, nullptr);
-  });
-  sigset_t Defaults;
-  sigemptyset(&Defaults);
-  if (OldInt.sa_handler != SIG_IGN)
-    sigaddset(&Defaults, SIGINT);
-  if (OldQuit.sa_handler != SIG_IGN)
-    sigaddset(&Defaults, SIGQUIT);
+  IgnoredInterrupts Ignored;
+  sigset_t Defaults = Ignored.defaultsOfChildren();
   posix_spawnattr_setsigdefault(&Attributes, &Defaults);
   posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGDEF);
 

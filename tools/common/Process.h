@@ -33,7 +33,7 @@ struct RunOptions {
 ///
 /// While the command runs, we ignore SIGINT and SIGQUIT, as system(3) does. The
 /// command gets them and ends, which is an Error here, and we clean up as after
-/// any other.
+/// any other. Several threads may run commands at the same time.
 llvm::Error run(llvm::ArrayRef<std::string> Argv,
                 const RunOptions &Options = {});
 

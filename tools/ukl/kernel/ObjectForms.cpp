@@ -14,25 +14,17 @@
 #include "common/Paths.h"
 #include "common/Toolchain.h"
 #include "ukl/kernel/KernelObjects.h"
+#include "ukl/support/Modules.h"
 #include "ukl/support/Progress.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Analysis/CGSCCPassManager.h"
-#include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/BinaryFormat/Magic.h"
-#include "llvm/Bitcode/BitcodeReader.h"
-#include "llvm/Bitcode/BitcodeWriter.h"
-#include "llvm/IR/DiagnosticInfo.h"
-#include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Object/Archive.h"
-#include "llvm/Passes/PassBuilder.h"
-#include "llvm/Plugins/PassPlugin.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/LineIterator.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -110,19 +102,6 @@ static Expected<std::vector<std::string>> bitcodeObjects(StringRef ObjectDir) {
   return std::move(Objects);
 }
 
-static Expected<std::unique_ptr<Module>>
-readModule(const std::string &Path, LLVMContext &Context, bool Lazy) {
-  Expected<std::unique_ptr<MemoryBuffer>> Buffer = openFile(Path);
-  if (!Buffer)
-    return Buffer.takeError();
-  Expected<std::unique_ptr<Module>> M =
-      Lazy ? getOwningLazyBitcodeModule(std::move(*Buffer), Context)
-           : parseBitcodeFile(**Buffer, Context);
-  if (!M)
-    return withContext(Path, M.takeError());
-  return std::move(*M);
-}
-
 /// The names that more than one symbol of the kernel has, a line each. Names
 /// that only global symbols share are not among them: these are one symbol.
 static Expected<std::string> sharedNames(const Kernel &K,
@@ -159,41 +138,6 @@ static Expected<std::string> sharedNames(const Kernel &K,
   return join(Shared, "\n") + "\n";
 }
 
-namespace {
-
-/// Keeps what a pass reports.
-struct ReportedErrors : DiagnosticHandler {
-  std::string Text;
-
-  bool handleDiagnostics(const DiagnosticInfo &Info) override {
-    if (Info.getSeverity() != DS_Error)
-      return true;
-    raw_string_ostream OS(Text);
-    DiagnosticPrinterRawOStream Printer(OS);
-    Info.print(Printer);
-    return true;
-  }
-};
-
-} // namespace
-
-/// Runs passes of our plugin on a module.
-static Error runPasses(PassPlugin &Plugin, StringRef Pipeline, Module &M) {
-  auto Handler = std::make_unique<ReportedErrors>();
-  ReportedErrors &Reported = *Handler;
-  M.getContext().setDiagnosticHandler(std::move(Handler));
-  PassBuilder PB;
-  Plugin.registerPassBuilderCallbacks(PB);
-  ModuleAnalysisManager MAM;
-  PB.registerModuleAnalyses(MAM);
-  ModulePassManager PM;
-  if (Error E = PB.parsePassPipeline(PM, Pipeline))
-    return E;
-  PM.run(M, MAM);
-  return Reported.Text.empty() ? Error::success()
-                               : makeError("{0}", Reported.Text);
-}
-
 /// Writes the object's bitcode and what its functions call.
 static Error makeBitcode(const Kernel &K, PassPlugin &Plugin,
                          StringRef Object) {
@@ -213,9 +157,7 @@ static Error makeBitcode(const Kernel &K, PassPlugin &Plugin,
               pathIn(K.ObjectDir, SharedNamesFile), Object, Calls);
   if (Error E = runPasses(Plugin, Pipeline, **M))
     return withContext(Source, std::move(E));
-  std::string Bitcode;
-  raw_string_ostream OS(Bitcode);
-  WriteBitcodeToFile(**M, OS);
+  std::string Bitcode = bitcodeOf(**M);
   // Of an object that does not change, the machine code stays, too.
   return readText(Target) == Bitcode ? Error::success()
                                      : writeFile(Target, Bitcode);
@@ -260,8 +202,7 @@ Error makeBitcodeObjects(const Kernel &K) {
     return Error::success();
   Progress Step("naming the kernel's local symbols", K.Verbose);
   // The passes look for symbols in file-scope assembly.
-  InitializeNativeTarget();
-  InitializeNativeTargetAsmParser();
+  initializeAsmParser();
   Expected<std::vector<std::string>> Objects = bitcodeObjects(K.ObjectDir);
   if (!Objects)
     return Objects.takeError();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "syscalls/DirectPaths.h"
 
+#include "ProgramCode.h"
 #include "syscalls/DirectProfile.h"
 #include "syscalls/SyscallSites.h"
 
@@ -19,6 +20,25 @@ using namespace llvm;
 
 namespace ukl {
 
+/// Calls the function of any system call. In the file of the table
+/// (arch/x86/entry/syscall_64.c).
+constexpr StringLiteral DispatcherName = "x64_sys_call";
+
+/// A function of the kernel that says how the kernel is compiled: which registers
+/// it uses, how it is hardened. That of the system call is not there if it is
+/// machine code already, but the one beside the table is.
+static const Function &kernelFunction(const DirectCallContext &Context,
+                                      const DirectTarget &T) {
+  if (!T.Syscall->isDeclaration())
+    return *T.Syscall;
+  const Function *Dispatcher = Context.M.getFunction(DispatcherName);
+  if (Dispatcher && !Dispatcher->isDeclaration())
+    return *Dispatcher;
+  reportError(Context.M,
+              "direct system calls need the kernel's " + DispatcherName);
+  return *T.Syscall;
+}
+
 Function *createPath(DirectCallContext &Context, const DirectTarget &T,
                      const Twine &Name, unsigned Arguments) {
   Type *Word = Type::getInt64Ty(Context.C);
@@ -26,7 +46,8 @@ Function *createPath(DirectCallContext &Context, const DirectTarget &T,
   auto *F =
       Function::Create(FunctionType::get(Word, Parameters, /*isVarArg=*/false),
                        GlobalValue::InternalLinkage, Name, Context.M);
-  AttrBuilder Attributes(Context.C, T.Syscall->getAttributes().getFnAttrs());
+  AttrBuilder Attributes(Context.C,
+                         kernelFunction(Context, T).getAttributes().getFnAttrs());
   Attributes.removeAttribute(Attribute::Memory)
       .removeAttribute(Attribute::NoReturn)
       .removeAttribute(Attribute::NoSync)

@@ -15,6 +15,7 @@
 #include "app/UndefinedSymbols.h"
 #include "kernel/LikelyCalls.h"
 #include "kernel/LocalNames.h"
+#include "profile/ColdFunctions.h"
 #include "profile/ProfileCoverage.h"
 #include "profile/ProfileExclusions.h"
 #include "profile/ProfileNames.h"
@@ -67,6 +68,7 @@ constexpr PassEntry Passes[] = {
     {"pgo-instr-gen-create-var",
      [](auto &PM) { PM.addPass(PGOInstrumentationGenCreateVar("")); }},
     {"ukl-profile-targets", [](auto &PM) { PM.addPass(ProfileTargetsPass()); }},
+    {"ukl-cold-functions", [](auto &PM) { PM.addPass(ColdFunctionsPass()); }},
     {"ukl-profile-version", [](auto &PM) { PM.addPass(ProfileVersionPass()); }},
     {"ukl-syscalls<entry>",
      [](auto &PM) { PM.addPass(SyscallsPass(SyscallsPass::Level::Entry)); }},
@@ -117,6 +119,11 @@ extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo
 llvmGetPassPluginInfo() {
   return {
       LLVM_PLUGIN_API_VERSION, "UKLPasses", LLVM_VERSION_STRING,
-      [](PassBuilder &PB) { PB.registerPipelineParsingCallback(parsePass); },
+      [](PassBuilder &PB) {
+        PB.registerPipelineParsingCallback(parsePass);
+        if (PassInstrumentationCallbacks *PIC =
+                PB.getPassInstrumentationCallbacks())
+          skipColdFunctions(*PIC);
+      },
       nullptr};
 }

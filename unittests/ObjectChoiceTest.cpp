@@ -58,6 +58,11 @@ protected:
   FunctionCounts Counts;
 };
 
+TEST_F(ObjectChoiceTest, GatesNeedTheTableAndTheMacro) {
+  EXPECT_EQ(choose(LtoScope::Gates, {0, 1, 3}), (Places{5, 9}));
+  EXPECT_EQ(choose(LtoScope::Gates, {}), Places{});
+}
+
 TEST_F(ObjectChoiceTest, NothingWithoutDirectCallsAndProfile) {
   EXPECT_EQ(choose(LtoScope::Calls, {}), Places());
 }

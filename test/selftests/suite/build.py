@@ -208,7 +208,7 @@ class Builder:
         key = repr([digest(program), kernel, stamp(self.ukl), plugin])
         if not os.path.exists(path) or read(path + ".key") != key:
             print(f"selftests: linking {os.path.basename(path)}", flush=True)
-            options = ["--fast"] if level == "entry" else []
+            options = ["--fast", "--syscalls=entry"] if level == "entry" else []
             self.run([self.ukl, "link", *options, program, "-o", path])
             write(path + ".key", key)
         return path

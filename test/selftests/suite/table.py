@@ -13,7 +13,7 @@ COLUMNS = {
     "off": "glibc, ring 3, kernel without UKL",
     "ring3": "glibc, ring 3, beside a ring-0 program",
     "musl": "the program of ring 0, in ring 3",
-    "entry": "ring 0, level entry (`ukl link --fast`)",
+    "entry": "ring 0, level entry (`ukl link --fast --syscalls=entry`)",
     "direct": "ring 0, level direct (`ukl link`, LTO)",
 }
 NATIVE = ("off", "ring3")

@@ -32,15 +32,15 @@ static Error readCounts(BenchOptions &Options, const InputArgList &Args) {
 
 static Error readLevels(BenchOptions &Options, const InputArgList &Args) {
   const Arg *A = Args.getLastArg(OPT_syscalls);
-  bool Fast = Args.hasArg(OPT_fast);
   if (!A) {
-    Options.Levels = syscallLevels(Fast);
+    for (const SyscallLevel &Level : syscallLevels())
+      Options.Levels.push_back(&Level);
     return Error::success();
   }
   SmallVector<StringRef, 4> Names;
   StringRef(A->getValue()).split(Names, ',');
   for (StringRef Name : Names) {
-    Expected<const SyscallLevel *> Level = findSyscallLevel(Name, Fast);
+    Expected<const SyscallLevel *> Level = findSyscallLevel(Name);
     if (!Level)
       return Level.takeError();
     if (!is_contained(Options.Levels, *Level))

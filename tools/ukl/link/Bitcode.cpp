@@ -24,10 +24,7 @@ static constexpr StringLiteral PrelinkPasses =
     "globaldce,ukl-data-placement,ukl-check-syscalls,ukl-undefined-symbols,"
     "ukl-syscall-list,ukl-report-errors";
 
-/// The errors that a tool of LLVM has printed to \p Log, or \p E if there are
-/// none.
-static Error toolFailure(const LinkContext &Context, Error E,
-                         const std::string &Log) {
+Error toolFailure(const LinkContext &Context, Error E, const std::string &Log) {
   std::string Text = readText(Log);
   std::string Found;
   unsigned Count = 0;
@@ -67,26 +64,6 @@ Error runPrelinkPasses(LinkContext &Context) {
                                            : Context.App.Info.Entry),
                       AppBitcode.str(), "-o", AppPrelinked.str()},
                      Log))
-    return toolFailure(Context, std::move(E), Log);
-  return Error::success();
-}
-
-Error compileProgram(LinkContext &Context) {
-  Expected<std::string> Lld = findLLVMTool("ld.lld");
-  if (!Lld)
-    return Lld.takeError();
-  std::string Log = Context.file("codegen.log");
-  std::vector<std::string> Command = {*Lld,
-                                      "-m",
-                                      "elf_x86_64",
-                                      "-r",
-                                      "--load-pass-plugin=" + Context.Plugin,
-                                      "--lto-newpm-passes=" +
-                                          Context.Request.linkPasses(),
-                                      AppPrelinked.str(),
-                                      "-o",
-                                      AppObject.str()};
-  if (Error E = runCommand(Context, Command, Log))
     return toolFailure(Context, std::move(E), Log);
   return Error::success();
 }

@@ -68,6 +68,7 @@ Error linkWithKernel(LinkContext &Context) {
   Command.push_back("UKL_APP_OBJS=" + join(Context.Objects, " "));
   if (Context.Request.Fast) {
     Command.push_back("UKL_FAST=1");
+    Command.push_back("UKL_GATES=" + pathIn("..", ProgramGates));
   } else {
     // Give the plugin a name that needs no quotes in make and the shell.
     if (Error E =

@@ -37,11 +37,17 @@ std::string LinkContext::file(const Twine &Name) const {
   return pathIn(WorkDir, Name);
 }
 
-Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
-                 const std::string &Log, StringRef WorkDir) {
+void rememberCommand(LinkContext &Context, const std::vector<std::string> &Argv,
+                     StringRef WorkDir) {
   std::string Dir = WorkDir.empty() ? Context.WorkDir : WorkDir.str();
   Context.Commands.push_back("(cd " + quoteCommand({Dir}) + " && " +
                              quoteCommand(Argv) + ")");
+}
+
+Error runCommand(LinkContext &Context, const std::vector<std::string> &Argv,
+                 const std::string &Log, StringRef WorkDir) {
+  std::string Dir = WorkDir.empty() ? Context.WorkDir : WorkDir.str();
+  rememberCommand(Context, Argv, Dir);
   return run(Argv, {Context.Request.Verbose, Log, Log, {}, Dir});
 }
 
@@ -86,7 +92,6 @@ static Error addProgram(LinkContext &Context) {
   Progress Step("compiling the program", Context.Request.Verbose);
   if (Error E = compileProgram(Context))
     return E;
-  Context.Objects.insert(Context.Objects.begin(), pathIn("..", AppObject));
   Step.done();
   return Error::success();
 }
@@ -113,7 +118,7 @@ static SyscallNumbers directNumbers(const LinkContext &Context) {
 
 /// Needs the kernel and the prepared program.
 static Error chooseLtoObjects(LinkContext &Context) {
-  if (Context.Request.Fast)
+  if (Context.Request.Fast && !Context.Request.Syscalls->NeedsKernelBitcode)
     return Error::success();
   /// Of all counts of a profile. What is left runs too rarely to matter.
   constexpr double ProfileShare = 0.9995;
@@ -131,9 +136,10 @@ static Error chooseLtoObjects(LinkContext &Context) {
   }
   Context.LtoObjects = chooseObjects(
       Context.KernelIndex, Scope, directNumbers(Context), Counts, ProfileShare);
-  errs() << formatv("  LTO takes {0} of the kernel's {1} objects ({2})\n",
-                    Context.LtoObjects.count(), Context.LtoObjects.size(),
-                    name(Scope));
+  if (!Context.Request.Fast)
+    errs() << formatv("  LTO takes {0} of the kernel's {1} objects ({2})\n",
+                      Context.LtoObjects.count(), Context.LtoObjects.size(),
+                      name(Scope));
   if (Context.Request.Verbose)
     for (unsigned Object : Context.LtoObjects.set_bits())
       errs() << "    " << Context.KernelIndex.Objects[Object] << '\n';
@@ -157,6 +163,8 @@ static ImageRecord describe(const LinkContext &Context) {
   for (const NativeMember &Member : Context.App.NativeMembers)
     Info.NativeMembers.push_back(Member.Name);
   Info.NativeFunctions = Context.NativeFunctions;
+  if (Context.Request.Fast)
+    return Info;
   for (unsigned Object : Context.LtoObjects.set_bits())
     Info.LtoObjects.push_back(Context.KernelIndex.Objects[Object]);
   return Info;

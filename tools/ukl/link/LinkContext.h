@@ -6,7 +6,8 @@
 //
 //   NativeMembers.cpp     native members: checked, renamed, moved to our
 //                         sections
-//   Bitcode.cpp           bitcode: pre-link passes; to native code for --fast
+//   Bitcode.cpp           pre-link passes on the program's bitcode
+//   CompileProgram.cpp    for --fast: the program's bitcode to machine code
 //   UndefinedSymbols.cpp  names that nobody defines, or only the kernel
 //   ProfileUse.cpp        instrumentation, or the use of a profile
 //   ObjectChoice.cpp      which objects of the kernel go through LTO
@@ -62,7 +63,7 @@ struct LinkContext {
 // Names in the work folder.
 constexpr llvm::StringLiteral AppBitcode = "app.bc";
 constexpr llvm::StringLiteral AppPrelinked = "app.ukl.bc";
-constexpr llvm::StringLiteral AppObject = "app.o";
+constexpr llvm::StringLiteral ProgramGates = "gates.o";
 constexpr llvm::StringLiteral NativeSymbolList = "native-symbols.txt";
 constexpr llvm::StringLiteral UndefinedSymbolList = "undefined.txt";
 constexpr llvm::StringLiteral RenameMap = "renames.txt";
@@ -76,6 +77,15 @@ constexpr llvm::StringLiteral CommandsFile = "commands.sh";
 llvm::Error runCommand(LinkContext &Context,
                        const std::vector<std::string> &Argv,
                        const std::string &Log, llvm::StringRef WorkDir = "");
+
+/// Remembers it for commands.sh.
+void rememberCommand(LinkContext &Context, const std::vector<std::string> &Argv,
+                     llvm::StringRef WorkDir = "");
+
+/// The errors that a tool of LLVM has printed to \p Log, or \p E if there are
+/// none.
+llvm::Error toolFailure(const LinkContext &Context, llvm::Error E,
+                        const std::string &Log);
 
 /// Assembles \p Text, which names its sections as in an image, to <Stem>.o, and
 /// adds that to the objects of the image.
@@ -96,7 +106,9 @@ llvm::Error addStackSize(LinkContext &Context);
 /// has such a name: nothing may bind to the kernel by accident. Needs what the
 /// pre-link passes have written; if they have failed, it can be too little.
 llvm::Error checkUndefined(const LinkContext &Context);
-/// For --fast: compiles the program's bitcode to machine code.
+/// For --fast: compiles the program's bitcode to machine code, which it adds to
+/// the objects of the image. What of it is the kernel's is ProgramGates, and
+/// still has to go through objtool. Needs the kernel and Context.LtoObjects.
 llvm::Error compileProgram(LinkContext &Context);
 
 /// Links program and kernel to vmlinux in the work folder's KernelLinkDir.

@@ -31,19 +31,24 @@ namespace ukl {
 
 static constexpr size_t MaxShown = 8;
 
-/// The program's data sections in \p Path, with their sizes in bytes.
-static std::map<std::string, uint64_t> dataSizes(const std::string &Path) {
+/// The data sections of the linked program, with their sizes in bytes.
+static std::map<std::string, uint64_t> dataSizes(const LinkContext &Context) {
+  std::vector<std::string> Paths = {"vmlinux.o"};
+  if (Context.Request.Fast)
+    Paths = Context.Objects;
   std::map<std::string, uint64_t> Sizes;
-  auto Object = openElfFile(Path);
-  if (!Object) {
-    consumeError(Object.takeError());
-    return Sizes;
-  }
-  for (const SectionRef &Section : Object->getBinary()->sections()) {
-    StringRef Name = cantFail(Section.getName());
-    if (!Name.consume_front(UKL_SECTION_PREFIX) || Name.starts_with("text"))
+  for (const std::string &Path : Paths) {
+    auto Object = openElfFile(pathIn(Context.file(KernelLinkDir), Path));
+    if (!Object) {
+      consumeError(Object.takeError());
       continue;
-    Sizes[Name.split('.').first.str()] += Section.getSize();
+    }
+    for (const SectionRef &Section : Object->getBinary()->sections()) {
+      StringRef Name = cantFail(Section.getName());
+      if (!Name.consume_front(UKL_SECTION_PREFIX) || Name.starts_with("text"))
+        continue;
+      Sizes[Name.split('.').first.str()] += Section.getSize();
+    }
   }
   return Sizes;
 }
@@ -71,9 +76,7 @@ static uint64_t dataLimit(const Kernel &K) {
 
 static Error explainDataWindow(const LinkContext &Context,
                                ArrayRef<std::string>) {
-  std::string Linked = pathIn(Context.file(KernelLinkDir), "vmlinux.o");
-  auto Sizes =
-      dataSizes(Context.Request.Fast ? Context.file(AppObject) : Linked);
+  auto Sizes = dataSizes(Context);
   uint64_t Total = 0;
   std::string Parts;
   for (const auto &[Name, Size] : Sizes) {

@@ -17,20 +17,20 @@ using namespace llvm::opt;
 
 namespace ukl {
 
-/// The levels, starting with the one that changes least. The default is the
-/// last level that the link can do.
+/// The levels, starting with the one that changes least.
 static const SyscallLevel SyscallLevels[] = {
     {"entry",
-     "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
+     "ukl-syscalls<entry>,{1}lto<{0}>,ukl-data-placement<late>,"
      "ukl-stack-alignment",
      /*NeedsKernelBitcode=*/false},
     {"direct",
-     "ukl-syscalls<direct>,lto<{0}>,ukl-data-placement<late>,"
+     "ukl-syscalls<direct>,{1}lto<{0}>,ukl-data-placement<late>,"
      "ukl-stack-alignment",
      /*NeedsKernelBitcode=*/true},
 };
 
 static constexpr std::pair<LtoScope, StringLiteral> LtoScopes[] = {
+    {LtoScope::Gates, "gates"},
     {LtoScope::Calls, "calls"},
     {LtoScope::Profile, "profile"},
     {LtoScope::All, "all"},
@@ -45,34 +45,27 @@ static constexpr StringLiteral OptLevels[] = {"O1", "O2", "O3"};
 
 std::string LinkRequest::linkPasses() const {
   return Profile.passes() +
-         formatv(false, Syscalls->LinkPasses, OptLevel).str();
+         formatv(false, Syscalls->LinkPasses, OptLevel,
+                 Profile.Use.empty() ? "" : "ukl-cold-functions,")
+             .str();
 }
 
 LtoScope LinkRequest::scope() const {
+  if (Fast)
+    return LtoScope::Gates;
   LtoScope Scope = Lto.value_or(LtoScope::Profile);
   return Scope == LtoScope::Profile && Profile.Use.empty() ? LtoScope::Calls
                                                            : Scope;
 }
 
-std::vector<const SyscallLevel *> syscallLevels(bool Fast) {
-  std::vector<const SyscallLevel *> Levels;
-  for (const SyscallLevel &Level : SyscallLevels)
-    if (!Fast || !Level.NeedsKernelBitcode)
-      Levels.push_back(&Level);
-  return Levels;
-}
+ArrayRef<SyscallLevel> syscallLevels() { return SyscallLevels; }
 
-Expected<const SyscallLevel *> findSyscallLevel(StringRef Name, bool Fast) {
+Expected<const SyscallLevel *> findSyscallLevel(StringRef Name) {
   const SyscallLevel *Level = find_if(
       SyscallLevels, [&](const SyscallLevel &L) { return L.Name == Name; });
   if (Level == std::end(SyscallLevels))
     return noSuchValue("--syscalls=", Name, "level",
                        {SyscallLevels[0].Name, SyscallLevels[1].Name});
-  if (Fast && Level->NeedsKernelBitcode)
-    return withHint(makeError("--syscalls={0} and --fast exclude each other: "
-                              "this level needs the kernel's bitcode",
-                              Name),
-                    "leave out --fast");
   return Level;
 }
 
@@ -85,25 +78,38 @@ Expected<std::optional<LtoScope>> readLtoScope(const InputArgList &Args,
     return withHint(makeError("--lto and --fast exclude each other: a fast "
                               "link takes all of the kernel as machine code"),
                     "leave out one of them");
-  for (auto [Scope, Name] : LtoScopes)
+  ArrayRef Scopes = ArrayRef(LtoScopes).drop_front(); // that of --fast
+  for (auto [Scope, Name] : Scopes)
     if (Name == A->getValue())
       return Scope;
-  return noSuchValue(
-      "--lto=", A->getValue(), "scope",
-      {LtoScopes[0].second, LtoScopes[1].second, LtoScopes[2].second});
+  return noSuchValue("--lto=", A->getValue(), "scope",
+                     {Scopes[0].second, Scopes[1].second, Scopes[2].second});
+}
+
+static Error readOptLevel(const InputArgList &Args, LinkRequest &Request) {
+  if (Request.Fast) {
+    Request.OptLevel = "O0";
+    if (const Arg *A = Args.getLastArg(OPT_opt_level))
+      return withHint(makeError("{0} and --fast exclude each other: a fast link "
+                                "optimises nothing",
+                                A->getAsString(Args)),
+                      "leave out one of them");
+    return Error::success();
+  }
+  Request.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
+  if (!is_contained(OptLevels, Request.OptLevel))
+    return noSuchValue("-", Request.OptLevel, "level", {"-O1", "-O2", "-O3"});
+  return Error::success();
 }
 
 Error readLinkLevels(const InputArgList &Args, LinkRequest &Request) {
   Expected<const SyscallLevel *> Level = findSyscallLevel(
-      Args.getLastArgValue(OPT_syscalls,
-                           syscallLevels(Request.Fast).back()->Name),
-      Request.Fast);
+      Args.getLastArgValue(OPT_syscalls, syscallLevels().back().Name));
   if (!Level)
     return Level.takeError();
   Request.Syscalls = *Level;
-  Request.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();
-  if (!is_contained(OptLevels, Request.OptLevel))
-    return noSuchValue("-", Request.OptLevel, "level", {"-O1", "-O2", "-O3"});
+  if (Error E = readOptLevel(Args, Request))
+    return E;
   Expected<std::optional<LtoScope>> Lto = readLtoScope(Args, Request.Fast);
   if (!Lto)
     return Lto.takeError();

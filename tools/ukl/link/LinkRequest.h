@@ -7,6 +7,7 @@
 #ifndef UKL_LINK_LINKREQUEST_H
 #define UKL_LINK_LINKREQUEST_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Support/Error.h"
@@ -20,20 +21,20 @@ namespace ukl {
 /// How system calls reach the kernel, and the passes of the link that do it.
 struct SyscallLevel {
   llvm::StringLiteral Name;
-  const char *LinkPasses;  ///< {0} stands for the optimisation level.
-  bool NeedsKernelBitcode; ///< Impossible with --fast.
+  /// {0} stands for the optimisation level, {1} for a pass for profiles.
+  const char *LinkPasses;
+  bool NeedsKernelBitcode; ///< Of some objects at least.
 };
 
-/// The levels that a link can do. The last one is the default.
-std::vector<const SyscallLevel *> syscallLevels(bool Fast);
-/// The level that --syscalls names. Fails if there is none, or the link cannot
-/// do it.
-llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name,
-                                                      bool Fast);
+/// All levels. The last one is the default.
+llvm::ArrayRef<SyscallLevel> syscallLevels();
+/// The level that --syscalls names. Fails if there is none.
+llvm::Expected<const SyscallLevel *> findSyscallLevel(llvm::StringRef Name);
 
 /// Which objects of the kernel are optimised together with the program. The
 /// others are linked as machine code.
 enum class LtoScope {
+  Gates,   ///< What direct system calls must have, for --fast.
   Calls,   ///< Those that the program's direct system calls reach.
   Profile, ///< Those that a profile has seen run.
   All,
@@ -67,7 +68,7 @@ struct LinkRequest {
   /// The passes of the link, as for lld's --lto-newpm-passes.
   std::string linkPasses() const;
   /// What the user wants. Without a profile, LtoScope::Calls takes the place of
-  /// LtoScope::Profile.
+  /// LtoScope::Profile; with --fast, it is LtoScope::Gates.
   LtoScope scope() const;
 };
 

@@ -126,6 +126,8 @@ BitVector chooseObjects(const ObjectIndex &Index, LtoScope Scope,
     Chosen.set(*Index.SyscallTable);
   for (StringRef Symbol : DirectSymbols)
     choose(Index, Symbol, Chosen);
+  if (Scope == LtoScope::Gates)
+    return Chosen;
   for (uint64_t Number : Numbers) {
     const DirectFunction *F = find_if(DirectFunctions, [&](auto &Direct) {
       return Number < Index.Syscalls.size() &&

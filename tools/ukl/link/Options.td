@@ -5,12 +5,13 @@
 //===----------------------------------------------------------------------===//
 
 def fast : SwitchFor<[LinkCommand, BenchCommand], "fast",
-    "Link against the native kernel: seconds instead of minutes, but nothing is "
-    "optimised across the system call boundary">;
+    "Link in seconds, and optimise nothing: the kernel is linked as machine code, "
+    "and of the program, only what has changed since its last fast link is "
+    "compiled">;
 defm syscalls : ValueFor<LinkingCommands # [BenchCommand], "syscalls", "<level>",
     "How system calls reach the kernel. direct (the default): by a call to their "
-    "function where the number is known; entry (the default with --fast): by a "
-    "call to the kernel's entry code. `ukl bench` takes several, with commas "
+    "function where the number is known; entry: by a call to the kernel's entry "
+    "code. `ukl bench` takes several, with commas "
     "between them, and measures all of them by default">;
 defm lto : ValueFor<LinkingCommands # [BenchCommand], "lto", "<scope>",
     "Which objects of the kernel are optimised together with the program; the "
@@ -19,7 +20,7 @@ defm lto : ValueFor<LinkingCommands # [BenchCommand], "lto", "<scope>",
     "program's direct system calls reach; all: every object, which takes minutes. "
     "-v prints the objects">;
 def opt_level : Joined<["-"], "O", LinkingCommands>, MetaVarName<"<level>">,
-    HelpText<"Optimisation of the link: 1, 2 (the default) or 3">;
+    HelpText<"Optimisation of the link: 1, 2 (the default) or 3; not with --fast">;
 defm profile : ValueFor<[LinkCommand, BenchCommand], "profile", "<file>",
     "Optimise with this profile (see `ukl profile`). `ukl bench` takes several "
     "and compares them; `none` stands for an image without a profile">;

@@ -33,6 +33,10 @@ inline bool isProgramFunction(const llvm::Function &F) {
   return F.hasFnAttribute(ProgramAttribute);
 }
 
+/// String attribute of a function that the profile has not seen run. Optional
+/// passes leave it alone.
+inline constexpr llvm::StringLiteral ColdAttribute = "ukl-cold";
+
 /// LLVM's own globals (llvm.used, llvm.global_ctors, ...) and what the backend
 /// does not emit (annotation strings in llvm.metadata).
 inline bool isCompilerInternal(const llvm::GlobalValue &GV) {

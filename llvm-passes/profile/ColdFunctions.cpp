@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "profile/ColdFunctions.h"
 
+#include "ProgramCode.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Analysis/LazyCallGraph.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -15,17 +17,39 @@ using namespace llvm;
 
 namespace ukl {
 
-/// Of a function that the profile has not seen run.
-constexpr StringLiteral ColdAttribute = "ukl-cold";
+/// LLVM has found a record of the function as it was before somebody changed it.
+static bool hasOldRecord(const Function &F) {
+  const MDNode *Annotations = F.getMetadata(LLVMContext::MD_annotation);
+  return Annotations && any_of(Annotations->operands(), [](const MDOperand &O) {
+           const auto *Text = dyn_cast_or_null<MDString>(O.get());
+           return Text && Text->getString() == "instr_prof_hash_mismatch";
+         });
+}
+
+/// Whether the profile would know if \p F had run.
+static bool isCounted(const Function &F) {
+  return !F.isDeclaration() && !F.hasFnAttribute(Attribute::SkipProfile) &&
+         !F.hasFnAttribute(Attribute::NoProfile) &&
+         !F.hasFnAttribute(Attribute::Naked);
+}
+
+static bool hasNotRun(const Function &F) {
+  // The entry's counter alone says little: it may have been missed. LLVM marks
+  // a function as cold if all its counters are zero.
+  if (std::optional<Function::ProfileCount> Count = F.getEntryCount())
+    return Count->getCount() == 0 && F.hasFnAttribute(Attribute::Cold);
+  // A sparse profile has no record of what has not run. A function of the
+  // program may also be newer than the profile.
+  return !isProgramFunction(F) && !hasOldRecord(F);
+}
 
 PreservedAnalyses ColdFunctionsPass::run(Module &M, ModuleAnalysisManager &) {
   for (Function &F : M) {
-    std::optional<Function::ProfileCount> Count = F.getEntryCount();
-    // A function may run without being entered at its start: it was inlined, or
-    // its entry was missed. LLVM marks it cold if all its counters are zero.
-    if (!F.isDeclaration() && Count && Count->getCount() == 0 &&
-        F.hasFnAttribute(Attribute::Cold))
-      F.addFnAttr(ColdAttribute);
+    if (!isCounted(F) || !hasNotRun(F))
+      continue;
+    F.addFnAttr(ColdAttribute);
+    F.addFnAttr(Attribute::Cold);
+    F.setEntryCount(0);
   }
   return PreservedAnalyses::none();
 }

@@ -5,7 +5,8 @@
 // workload. The compiler has optimised them once. To do that again in the link
 // costs half of its time, and gains nothing that the profile could see.
 //
-// ColdFunctionsPass marks functions that the profile has not seen run.
+// ColdFunctionsPass marks functions that the profile has not seen run, as LLVM
+// does if it has a record of them; a sparse profile has none.
 // skipColdFunctions() makes optional passes leave these alone. They still go
 // through the passes of a whole module, and code generation. A copy of such a
 // function in a hot one is optimised with that.

@@ -53,7 +53,8 @@ Function *createPath(DirectCallContext &Context, const DirectTarget &T,
       .removeAttribute(Attribute::NoSync)
       .removeAttribute(Attribute::NoFree)
       .removeAttribute(Attribute::AlwaysInline)
-      .removeAttribute(Attribute::InlineHint);
+      .removeAttribute(Attribute::InlineHint)
+      .removeAttribute(ColdAttribute);
   F->addFnAttrs(Attributes);
   F->addFnAttr(Attribute::NoInline);
   takeEntryCount(*F, T);

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "syscalls/DirectProfile.h"
 
+#include "ProgramCode.h"
+
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/BlockFrequencyInfo.h"
 #include "llvm/IR/CFG.h"
@@ -61,6 +63,7 @@ void dropColdMarks(const DirectCallContext &Context, Function &Syscall) {
         !Context.PSI.isColdCount(Count->getCount()))
       continue;
     F->removeFnAttr(Attribute::Cold);
+    F->removeFnAttr(ColdAttribute);
     F->setMetadata(LLVMContext::MD_prof, nullptr);
     if (Depth == MaxDepth)
       continue;

@@ -52,10 +52,41 @@ define i32 @seldom(i32 %x) cold !prof !1 {
   ret i32 %b
 }
 
-; The profile says nothing.
-; CHECK-LABEL: define i32 @unknown(
+; A sparse profile has no record of a function of the kernel that has not run.
+; CHECK-LABEL: define i32 @no_record(
+; CHECK-SAME: [[COLD:#[0-9]+]] !prof
+; CHECK: add i32 %x, 1
+define i32 @no_record(i32 %x) {
+  %a = add i32 %x, 1
+  %b = add i32 %a, 2
+  ret i32 %b
+}
+
+; It has not been counted, or was another function then.
+; CHECK-LABEL: define i32 @not_counted(
 ; CHECK: add i32 %x, 3
-define i32 @unknown(i32 %x) cold {
+define i32 @not_counted(i32 %x) skipprofile {
+  %a = add i32 %x, 1
+  %b = add i32 %a, 2
+  ret i32 %b
+}
+; CHECK-LABEL: define i32 @noinstr(
+; CHECK: add i32 %x, 3
+define i32 @noinstr(i32 %x) noprofile {
+  %a = add i32 %x, 1
+  %b = add i32 %a, 2
+  ret i32 %b
+}
+; CHECK-LABEL: define i32 @changed(
+; CHECK: add i32 %x, 3
+define i32 @changed(i32 %x) !annotation !2 {
+  %a = add i32 %x, 1
+  %b = add i32 %a, 2
+  ret i32 %b
+}
+; CHECK-LABEL: define i32 @new_in_the_program(
+; CHECK: add i32 %x, 3
+define i32 @new_in_the_program(i32 %x) "ukl-app" {
   %a = add i32 %x, 1
   %b = add i32 %a, 2
   ret i32 %b
@@ -74,5 +105,8 @@ define i32 @runs(i32 %x) !prof !1 {
   ret i32 %r
 }
 
+; CHECK: attributes [[COLD]] = { cold {{.*}}"ukl-cold"
+
 !0 = !{!"function_entry_count", i64 0}
 !1 = !{!"function_entry_count", i64 1000}
+!2 = !{!"instr_prof_hash_mismatch"}

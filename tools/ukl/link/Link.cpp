@@ -121,7 +121,7 @@ static Error chooseLtoObjects(LinkContext &Context) {
   if (Context.Request.Fast && !Context.Request.Syscalls->NeedsKernelBitcode)
     return Error::success();
   /// Of all counts of a profile. What is left runs too rarely to matter.
-  constexpr double ProfileShare = 0.9995;
+  constexpr double ProfileShare = 0.995;
   Expected<ObjectIndex> Index = ObjectIndex::read(Context.Base);
   if (!Index)
     return Index.takeError();

@@ -20,11 +20,11 @@ namespace ukl {
 /// The levels, starting with the one that changes least.
 static const SyscallLevel SyscallLevels[] = {
     {"entry",
-     "ukl-syscalls<entry>,{1}lto<{0}>,ukl-data-placement<late>,"
+     "ukl-syscalls<entry>,lto<{0}>,ukl-data-placement<late>,"
      "ukl-stack-alignment",
      /*NeedsKernelBitcode=*/false},
     {"direct",
-     "ukl-syscalls<direct>,{1}lto<{0}>,ukl-data-placement<late>,"
+     "ukl-syscalls<direct>,lto<{0}>,ukl-data-placement<late>,"
      "ukl-stack-alignment",
      /*NeedsKernelBitcode=*/true},
 };
@@ -45,9 +45,7 @@ static constexpr StringLiteral OptLevels[] = {"O1", "O2", "O3"};
 
 std::string LinkRequest::linkPasses() const {
   return Profile.passes() +
-         formatv(false, Syscalls->LinkPasses, OptLevel,
-                 Profile.Use.empty() ? "" : "ukl-cold-functions,")
-             .str();
+         formatv(false, Syscalls->LinkPasses, OptLevel).str();
 }
 
 LtoScope LinkRequest::scope() const {

@@ -21,8 +21,7 @@ namespace ukl {
 /// How system calls reach the kernel, and the passes of the link that do it.
 struct SyscallLevel {
   llvm::StringLiteral Name;
-  /// {0} stands for the optimisation level, {1} for a pass for profiles.
-  const char *LinkPasses;
+  const char *LinkPasses;  ///< {0} stands for the optimisation level.
   bool NeedsKernelBitcode; ///< Of some objects at least.
 };
 

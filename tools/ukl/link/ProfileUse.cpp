@@ -64,7 +64,8 @@ std::string LinkProfile::passes() const {
   Passes = "ukl-profile-names,ukl-profile-exclusions,";
   if (!Use.empty())
     Passes += formatv("pgo-instr-use,ukl-profile-coverage<{0};{1}>,"
-                      "ukl-profile-targets,function(pgo-memop-opt),",
+                      "ukl-profile-targets,function(pgo-memop-opt),"
+                      "ukl-cold-functions,",
                       ProfileFile, CoverageFile);
   else
     Passes += "pgo-instr-gen,instrprof,";

@@ -8,6 +8,8 @@
 
 #include "Support.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include "gtest/gtest.h"
 #include <cstdlib>
 
@@ -119,4 +121,28 @@ TEST_F(KernelTest, BadJobs) {
   describe({"-jmany"});
   EXPECT_EQ(Message, "--jobs=many: not a number of jobs");
   EXPECT_EQ(describe({"-j3"}).Jobs, 3u);
+}
+
+TEST_F(KernelTest, Launcher) {
+  auto Command = [&](StringRef Launcher) {
+    Kernel K = describe({("--launcher=" + Launcher).str()});
+    return join(makeCommand(K, "out"), " ");
+  };
+  EXPECT_TRUE(StringRef(Command("")).contains(" CC=clang-22 "));
+  EXPECT_TRUE(StringRef(Command("env")).contains(" CC=env clang-22 "));
+  // ccache starts the second one itself.
+  std::string Both = Command("ccache  env");
+  EXPECT_TRUE(StringRef(Both).starts_with("env CCACHE_PREFIX=env make "));
+  EXPECT_TRUE(StringRef(Both).contains(" CC=ccache clang-22 "));
+  EXPECT_EQ(describe({"--launcher=env"}).Key, describe({"--launcher="}).Key);
+
+  setenv("UKL_LAUNCHER", "env", /*overwrite=*/1);
+  EXPECT_EQ(describe().Launcher, "env");
+  EXPECT_EQ(describe({"--launcher="}).Launcher, "");
+  unsetenv("UKL_LAUNCHER");
+
+  (void)describe({"--launcher=ccache no-such-program"});
+  EXPECT_TRUE(StringRef(Message).starts_with(
+      "no program 'no-such-program' to start the compiler with\n"))
+      << Message;
 }

@@ -299,9 +299,9 @@ static int in_ring0(void) {
   return (cs & 3) == 0;
 }
 
-// /proc shows the call that blocks, and nothing of the kernel's: the program's
-// code is in the kernel, but its arguments and its stack are not. For want of
-// saved registers it may call a direct call "running".
+// /proc shows the call that blocks: its number, its arguments and the program's
+// stack pointer. The registers that carry no argument are those of the task's last
+// entry. For want of saved registers it may call a direct call "running".
 static void expect_blocked_read(const char *text) {
   long number, a[6], sp;
   if (in_ring0() && strcmp(text, "running\n") == 0)
@@ -309,7 +309,7 @@ static void expect_blocked_read(const char *text) {
   EXPECT(sscanf(text, "%ld %lx %lx %lx %lx %lx %lx %lx", &number, &a[0], &a[1],
                 &a[2], &a[3], &a[4], &a[5], &sp) == 8);
   EXPECT(number == SYS_read && a[0] == fds[0] && a[1] == (long)buffer);
-  EXPECT(a[2] == 4 && a[3] >= 0 && a[4] >= 0 && a[5] >= 0 && sp > 0);
+  EXPECT(a[2] == 4 && sp > 0);
 }
 
 static void show_blocked(void) {

@@ -14,6 +14,7 @@
 #include "ukl/kernel/KernelObjects.h"
 #include "ukl/support/Options.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/BLAKE3.h"
@@ -144,6 +145,28 @@ static Error readConfig(Kernel &K, std::vector<std::string> Fragments) {
   return Error::success();
 }
 
+static Error findLauncher(Kernel &K, const InputArgList &Args) {
+  const char *FromEnvironment = std::getenv("UKL_LAUNCHER");
+  if (const Arg *A = Args.getLastArg(OPT_launcher))
+    K.Launcher = A->getValue();
+  else if (FromEnvironment)
+    K.Launcher = FromEnvironment;
+  else if (sys::findProgramByName("ccache"))
+    K.Launcher = "ccache";
+  SmallVector<StringRef, 2> Words;
+  StringRef(K.Launcher).split(Words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (StringRef Word : Words)
+    if (!sys::findProgramByName(Word))
+      return withHint(makeError("no program '{0}' to start the compiler with",
+                                Word),
+                      "--launcher and UKL_LAUNCHER take names of programs, such "
+                      "as ccache and distcc");
+  // A copy: the words are parts of it.
+  std::string Launcher = join(Words, " ");
+  K.Launcher = std::move(Launcher);
+  return Error::success();
+}
+
 Expected<Kernel> describeKernel(const InputArgList &Args) {
   Kernel K;
   K.Verbose = Args.hasArg(OPT_verbose);
@@ -151,6 +174,9 @@ Expected<Kernel> describeKernel(const InputArgList &Args) {
   if (const Arg *A = Args.getLastArg(OPT_jobs))
     if (StringRef(A->getValue()).getAsInteger(10, K.Jobs) || K.Jobs == 0)
       return makeError("--jobs={0}: not a number of jobs", A->getValue());
+
+  if (Error E = findLauncher(K, Args))
+    return std::move(E);
 
   Expected<std::string> Cache = cacheDir();
   if (!Cache)
@@ -183,15 +209,27 @@ Expected<Kernel> describeKernel(const InputArgList &Args) {
 }
 
 std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
+  StringRef Launcher = K.Launcher;
+  std::vector<std::string> Command;
+  // ccache would take a second launcher for the compiler.
+  if (auto [First, Rest] = Launcher.split(' ');
+      sys::path::filename(First) == "ccache" && !Rest.trim().empty()) {
+    Command = {"env", ("CCACHE_PREFIX=" + Rest.trim()).str()};
+    Launcher = First;
+  }
   std::string Clang = formatv("clang-{0}", LLVMMajor);
-  if (sys::findProgramByName("ccache"))
-    Clang = "ccache " + Clang;
-  return {"make", "-C", K.SourceDir, "O=" + ObjectDir.str(), "ARCH=x86_64",
+  if (!Launcher.empty())
+    Clang = (Launcher + " " + Clang).str();
+  append_range(
+      Command,
+      std::vector<std::string>{
+          "make", "-C", K.SourceDir, "O=" + ObjectDir.str(), "ARCH=x86_64",
           formatv("LLVM=-{0}", LLVMMajor), "CC=" + Clang,
           // These make the kernel the same if its input is the same.
           "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
           "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
-          "KBUILD_BUILD_VERSION=1"};
+          "KBUILD_BUILD_VERSION=1"});
+  return Command;
 }
 
 Error ensureKernel(const Kernel &K) {

@@ -13,6 +13,10 @@ defm source : ValueFor<KernelCommands, "source", "<tarball>",
 defm jobs : ValueFor<KernelCommands, "jobs", "<n>",
     "Compile <n> files at a time (default: one per processor)">;
 def jobs_short : JoinedOrSeparate<["-"], "j", KernelCommands>, Alias<jobs>;
+defm launcher : ValueFor<KernelCommands, "launcher", "<programs>",
+    "Start the kernel's compiler by these, such as \"ccache distcc\" (default: "
+    "$UKL_LAUNCHER, or ccache if it is installed); with distcc, --jobs is the "
+    "number of files that all machines compile at a time">;
 def print_key : SwitchFor<[KernelCommand], "print-key",
     "Only print the key of the kernel that would be used">;
 def print_dir : SwitchFor<[KernelCommand, CacheCommand], "print-dir",

@@ -117,13 +117,12 @@ static bool parsePass(StringRef Name, ModulePassManager &PM,
 
 extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo
 llvmGetPassPluginInfo() {
-  return {
-      LLVM_PLUGIN_API_VERSION, "UKLPasses", LLVM_VERSION_STRING,
-      [](PassBuilder &PB) {
-        PB.registerPipelineParsingCallback(parsePass);
-        if (PassInstrumentationCallbacks *PIC =
-                PB.getPassInstrumentationCallbacks())
-          skipColdFunctions(*PIC);
-      },
-      nullptr};
+  return {LLVM_PLUGIN_API_VERSION, "UKLPasses", LLVM_VERSION_STRING,
+          [](PassBuilder &PB) {
+            PB.registerPipelineParsingCallback(parsePass);
+            if (PassInstrumentationCallbacks *PIC =
+                    PB.getPassInstrumentationCallbacks())
+              skipColdFunctions(*PIC);
+          },
+          nullptr};
 }

@@ -238,8 +238,9 @@ TEST_F(ModulePartsTest, AChangeChangesOnePart) {
   Text.replace(At, 9, "ret i32 6");
   divide("%t = type { ptr }\n"
          "@.str = private unnamed_addr constant [2 x i8] c\"b\\00\"\n" +
-         Text + "@.str.1 = private unnamed_addr constant [2 x i8] c\"a\\00\"\n"
-                "define ptr @g() #0 { ret ptr @.str.1 }\n");
+         Text +
+         "@.str.1 = private unnamed_addr constant [2 x i8] c\"a\\00\"\n"
+         "define ptr @g() #0 { ret ptr @.str.1 }\n");
   std::vector<std::string> After = readAll();
   ASSERT_EQ(Before.size(), After.size());
   std::vector<unsigned> Changed;

@@ -17,7 +17,8 @@ using namespace llvm;
 
 namespace ukl {
 
-/// LLVM has found a record of the function as it was before somebody changed it.
+/// LLVM has found a record of the function as it was before somebody changed
+/// it.
 static bool hasOldRecord(const Function &F) {
   const MDNode *Annotations = F.getMetadata(LLVMContext::MD_annotation);
   return Annotations && any_of(Annotations->operands(), [](const MDOperand &O) {
@@ -54,7 +55,9 @@ PreservedAnalyses ColdFunctionsPass::run(Module &M, ModuleAnalysisManager &) {
   return PreservedAnalyses::none();
 }
 
-static bool isCold(const Function &F) { return F.hasFnAttribute(ColdAttribute); }
+static bool isCold(const Function &F) {
+  return F.hasFnAttribute(ColdAttribute);
+}
 
 void skipColdFunctions(PassInstrumentationCallbacks &Callbacks) {
   Callbacks.registerShouldRunOptionalPassCallback([](StringRef, Any IR) {

@@ -24,9 +24,9 @@ namespace ukl {
 /// (arch/x86/entry/syscall_64.c).
 constexpr StringLiteral DispatcherName = "x64_sys_call";
 
-/// A function of the kernel that says how the kernel is compiled: which registers
-/// it uses, how it is hardened. That of the system call is not there if it is
-/// machine code already, but the one beside the table is.
+/// A function of the kernel that says how the kernel is compiled: which
+/// registers it uses, how it is hardened. That of the system call is not there
+/// if it is machine code already, but the one beside the table is.
 static const Function &kernelFunction(const DirectCallContext &Context,
                                       const DirectTarget &T) {
   if (!T.Syscall->isDeclaration())
@@ -46,8 +46,8 @@ Function *createPath(DirectCallContext &Context, const DirectTarget &T,
   auto *F =
       Function::Create(FunctionType::get(Word, Parameters, /*isVarArg=*/false),
                        GlobalValue::InternalLinkage, Name, Context.M);
-  AttrBuilder Attributes(Context.C,
-                         kernelFunction(Context, T).getAttributes().getFnAttrs());
+  AttrBuilder Attributes(
+      Context.C, kernelFunction(Context, T).getAttributes().getFnAttrs());
   Attributes.removeAttribute(Attribute::Memory)
       .removeAttribute(Attribute::NoReturn)
       .removeAttribute(Attribute::NoSync)

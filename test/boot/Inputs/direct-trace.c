@@ -300,8 +300,8 @@ static int in_ring0(void) {
 }
 
 // /proc shows the call that blocks: its number, its arguments and the program's
-// stack pointer. The registers that carry no argument are those of the task's last
-// entry. For want of saved registers it may call a direct call "running".
+// stack pointer. The registers that carry no argument are those of the task's
+// last entry. For want of saved registers it may call a direct call "running".
 static void expect_blocked_read(const char *text) {
   long number, a[6], sp;
   if (in_ring0() && strcmp(text, "running\n") == 0)

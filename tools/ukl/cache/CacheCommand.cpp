@@ -37,9 +37,9 @@ struct Kind {
 
 /// What the first part of an entry's name means.
 static const Kind Kinds[] = {
-    {"linux", "kernel source", true},  {"kernel", "kernel", true},
-    {"link", "unfinished link", true}, {"image", "linked image", true},
-    {"musl", "C library", false},      {"source", "library source", false},
+    {"linux", "kernel source", true},   {"kernel", "kernel", true},
+    {"link", "unfinished link", true},  {"image", "linked image", true},
+    {"musl", "C library", false},       {"source", "library source", false},
     {"parts", "compiled parts", false},
 };
 

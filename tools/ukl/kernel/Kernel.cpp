@@ -157,10 +157,10 @@ static Error findLauncher(Kernel &K, const InputArgList &Args) {
   StringRef(K.Launcher).split(Words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   for (StringRef Word : Words)
     if (!sys::findProgramByName(Word))
-      return withHint(makeError("no program '{0}' to start the compiler with",
-                                Word),
-                      "--launcher and UKL_LAUNCHER take names of programs, such "
-                      "as ccache and distcc");
+      return withHint(
+          makeError("no program '{0}' to start the compiler with", Word),
+          "--launcher and UKL_LAUNCHER take names of programs, such "
+          "as ccache and distcc");
   // A copy: the words are parts of it.
   std::string Launcher = join(Words, " ");
   K.Launcher = std::move(Launcher);
@@ -220,15 +220,15 @@ std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
   std::string Clang = formatv("clang-{0}", LLVMMajor);
   if (!Launcher.empty())
     Clang = (Launcher + " " + Clang).str();
-  append_range(
-      Command,
-      std::vector<std::string>{
-          "make", "-C", K.SourceDir, "O=" + ObjectDir.str(), "ARCH=x86_64",
-          formatv("LLVM=-{0}", LLVMMajor), "CC=" + Clang,
-          // These make the kernel the same if its input is the same.
-          "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
-          "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
-          "KBUILD_BUILD_VERSION=1"});
+  append_range(Command,
+               std::vector<std::string>{
+                   "make", "-C", K.SourceDir, "O=" + ObjectDir.str(),
+                   "ARCH=x86_64", formatv("LLVM=-{0}", LLVMMajor),
+                   "CC=" + Clang,
+                   // These make the kernel the same if its input is the same.
+                   "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
+                   "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
+                   "KBUILD_BUILD_VERSION=1"});
   return Command;
 }
 

@@ -42,8 +42,8 @@ struct Kernel {
   std::string ConfigText;
   std::string ClangVersion;
   std::vector<std::string> Patches;
-  /// The words in front of the compiler, such as ccache. Not in the key, because
-  /// they do not change what it makes.
+  /// The words in front of the compiler, such as ccache. Not in the key,
+  /// because they do not change what it makes.
   std::string Launcher;
   unsigned Jobs = 1;
   bool Verbose = false;

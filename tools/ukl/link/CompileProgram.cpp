@@ -168,15 +168,15 @@ Error PartCompiler::compileWithLinker(unsigned Part, StringRef PartBitcode,
   std::string Log = Context.file(Name + ".log");
   // The pipeline changes nothing.
   std::vector<std::string> Command = {
-      Lld,  "-m",   "elf_x86_64", "-r", "--lto-newpm-passes=verify",
+      Lld,  "-m", "elf_x86_64", "-r", "--lto-newpm-passes=verify",
       Name, "-o", Object};
   {
     std::lock_guard<std::mutex> Guard(Mutex);
     ++Compiled;
     rememberCommand(Context, Command);
   }
-  if (Error E = ukl::run(Command, {Context.Request.Verbose, Log, Log, {},
-                                   Context.WorkDir}))
+  if (Error E = ukl::run(
+          Command, {Context.Request.Verbose, Log, Log, {}, Context.WorkDir}))
     return toolFailure(Context, std::move(E), Log);
   return Error::success();
 }
@@ -188,8 +188,9 @@ Error PartCompiler::compile(unsigned Part) {
     return M.takeError();
   std::string PartBitcode = bitcodeOf(**M);
   std::string Object = objectName(Part),
-              Cached = pathIn(Cache, CachedPrefix + hashOf({CodegenRecipe, llvmVersion(),
-                                                    PartBitcode}));
+              Cached = pathIn(Cache, CachedPrefix +
+                                         hashOf({CodegenRecipe, llvmVersion(),
+                                                 PartBitcode}));
   // Who keeps the intermediate files wants to have them all.
   if (Context.Request.SaveTemps.empty())
     if (std::string Code = readCached(Cached); !Code.empty())

@@ -88,10 +88,11 @@ static Error readOptLevel(const InputArgList &Args, LinkRequest &Request) {
   if (Request.Fast) {
     Request.OptLevel = "O0";
     if (const Arg *A = Args.getLastArg(OPT_opt_level))
-      return withHint(makeError("{0} and --fast exclude each other: a fast link "
-                                "optimises nothing",
-                                A->getAsString(Args)),
-                      "leave out one of them");
+      return withHint(
+          makeError("{0} and --fast exclude each other: a fast link "
+                    "optimises nothing",
+                    A->getAsString(Args)),
+          "leave out one of them");
     return Error::success();
   }
   Request.OptLevel = "O" + Args.getLastArgValue(OPT_opt_level, "2").str();

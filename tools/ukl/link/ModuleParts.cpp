@@ -50,7 +50,8 @@ static void dropPositions(Module &M) {
 static SmallSetVector<GlobalValue *, 16> takeUsedLists(Module &M) {
   SmallVector<GlobalValue *, 16> Used;
   for (bool CompilerUsed : {false, true})
-    if (GlobalVariable *List = collectUsedGlobalVariables(M, Used, CompilerUsed))
+    if (GlobalVariable *List =
+            collectUsedGlobalVariables(M, Used, CompilerUsed))
       List->eraseFromParent();
   for (GlobalVariable &GV : make_early_inc_range(M.globals()))
     if (GV.getSection() == "llvm.metadata" && GV.use_empty())
@@ -94,12 +95,11 @@ static void exportAsmSymbols(Module &M) {
   constexpr uint32_t NotLocal =
       Symbol::SF_Global | Symbol::SF_Weak | Symbol::SF_Undefined;
   std::string Exports;
-  ModuleSymbolTable::CollectAsmSymbols(
-      M, [&](StringRef Name, Symbol::Flags Flags) {
-        if (!(Flags & NotLocal) &&
-            (M.getNamedValue(Name) || Words.contains(Name)))
-          Exports += (".globl " + Name + "\n.hidden " + Name + "\n").str();
-      });
+  ModuleSymbolTable::CollectAsmSymbols(M, [&](StringRef Name,
+                                              Symbol::Flags Flags) {
+    if (!(Flags & NotLocal) && (M.getNamedValue(Name) || Words.contains(Name)))
+      Exports += (".globl " + Name + "\n.hidden " + Name + "\n").str();
+  });
   if (!Exports.empty())
     M.appendModuleInlineAsm(Exports);
 }
@@ -192,8 +192,8 @@ static unsigned countFunctionParts(const Module &M) {
   unsigned Instructions = 0;
   for (const Function &F : M)
     Instructions += F.getInstructionCount();
-  return std::min<unsigned>(PowerOf2Ceil(Instructions / InstructionsPerPart + 1),
-                            MaxFunctionParts);
+  return std::min<unsigned>(
+      PowerOf2Ceil(Instructions / InstructionsPerPart + 1), MaxFunctionParts);
 }
 
 /// \p GV stands for a cluster.
@@ -238,7 +238,8 @@ PartPlan divideModule(Module &M, const StringSet<> &Taken) {
       Plan.WithLabels.push_back(F.getName().str());
   }
   for (GlobalValue &GV : M.global_values()) {
-    // There is one definition of each symbol, and its group may be in two parts.
+    // There is one definition of each symbol, and its group may be in two
+    // parts.
     if (auto *Object = dyn_cast<GlobalObject>(&GV))
       Object->setComdat(nullptr);
     const auto *Variable = dyn_cast<GlobalVariable>(&GV);

@@ -7,8 +7,8 @@
 // A module that is not optimised any more can be compiled in parts, on all
 // processors. A part's bitcode depends on nothing but what is in the part: a
 // change of one function changes one part, so the others' machine code can come
-// from a cache. llvm::SplitModule has numbered names and the module's debug info
-// in each part, which change with any edit.
+// from a cache. llvm::SplitModule has numbered names and the module's debug
+// info in each part, which change with any edit.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,7 +50,8 @@ void dropDefinition(llvm::GlobalValue &GV);
 /// other's labels in assembly.
 PartPlan divideModule(llvm::Module &M, const llvm::StringSet<> &Taken);
 
-/// Reads one part of the module with this bitcode. Fails if that cannot be read.
+/// Reads one part of the module with this bitcode. Fails if that cannot be
+/// read.
 llvm::Expected<std::unique_ptr<llvm::Module>>
 readPart(llvm::MemoryBufferRef Bitcode, const PartPlan &Plan, unsigned Part,
          llvm::LLVMContext &Context);

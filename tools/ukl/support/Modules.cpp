@@ -86,8 +86,9 @@ Error runPasses(PassPlugin &Plugin, StringRef Pipeline, Module &M) {
   if (Error E = PB.parsePassPipeline(PM, Pipeline))
     return E;
   PM.run(M, MAM);
-  return Reported.Text.empty() ? Error::success()
-                               : makeError("{0}", StringRef(Reported.Text).rtrim());
+  return Reported.Text.empty()
+             ? Error::success()
+             : makeError("{0}", StringRef(Reported.Text).rtrim());
 }
 
 } // namespace ukl

@@ -214,16 +214,29 @@ define internal void @f() #0 { ret void }
   EXPECT_TRUE(readWith("f")->getFunction("f")->hasExternalLinkage());
 }
 
-TEST_F(ModulePartsTest, LabelsInFunctionsKeepTheModuleWhole) {
-  for (StringRef Asm : {"here: nop", "nop\\0A here:", "nop; .here:"}) {
-    divide("define void @f() #0 { call void asm \"" + Asm +
-           "\", \"\"()  ret void }\n@v = internal global i32 1\n");
-    EXPECT_EQ(Plan.Count, 1u) << Asm.str();
+TEST_F(ModulePartsTest, SharedLabelsKeepTheModuleWhole) {
+  const std::string Definition = "define void @f() #0 { call void asm \"nop; "
+                                 "here: nop\", \"\"() ret void }"
+                                 "\n@v = internal global i32 1\n";
+  for (StringRef User :
+       {"@here = external global i32\n"
+        "define ptr @g() #0 { ret ptr @here }",
+        "define void @g() #0 { call void asm \"jmp here\", \"\"() ret void }",
+        "module asm \"jmp here\""}) {
+    divide(Definition + User);
+    EXPECT_EQ(Plan.Count, 1u) << User.str();
     EXPECT_TRUE(read(0)->getNamedGlobal("v")->hasInternalLinkage());
   }
-  for (StringRef Asm : {"1: jmp 1b", ".Lx${:uid}: nop", "lock; nop # a:b"}) {
+}
+
+TEST_F(ModulePartsTest, OtherLabelsDoNot) {
+  // In one function, as global symbols, or without a name.
+  for (StringRef Asm : {"nop; here: jmp here", ".globl here\\0Ahere: nop",
+                        "1: jmp 1b", ".Lx${:uid}: nop", "lock; nop # a:b"}) {
     divide("define void @f() #0 { call void asm \"" + Asm +
-           "\", \"\"()  ret void }");
+           "\", \"\"()  ret void }\n"
+           "define void @g() #0 { call void asm \"jmp there; mov %fs:0, "
+           "%rcx\", \"\"() ret void }");
     EXPECT_NE(Plan.Count, 1u) << Asm.str();
   }
 }

@@ -63,7 +63,7 @@ static std::string hashOf(ArrayRef<StringRef> Texts) {
 /// damaged.
 static std::string readCached(const std::string &Path) {
   std::string Code = readText(Path);
-  constexpr size_t HashSize = 2 * 16;
+  constexpr size_t HashSize = 32;
   if (Code.size() < HashSize)
     return "";
   std::string Hash = Code.substr(Code.size() - HashSize);

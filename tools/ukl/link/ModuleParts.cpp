@@ -59,47 +59,81 @@ static SmallSetVector<GlobalValue *, 16> takeUsedLists(Module &M) {
   return {Used.begin(), Used.end()};
 }
 
-/// Whether a function's assembly defines a symbol, which other functions'
-/// assembly may use by its name.
-static bool definesLabels(const Module &M) {
-  const Regex Label("(^|[;\n])[ \t]*(\\.[^L]|[A-Za-z_])[A-Za-z0-9_.]*[ \t]*:");
+namespace {
+
+/// The symbols in the assembly of functions.
+struct AsmSymbols {
+  explicit AsmSymbols(const Module &M);
+  /// Whether one function's assembly uses a local label of another's. Then they
+  /// must stay in one object.
+  bool shareLabels(const Module &M) const;
+
+  /// All words; the names of symbols are among them. With the only function
+  /// that has the word, or null if there are several.
+  StringMap<const Function *> Words;
+
+private:
+  void add(const Function &F, StringRef Text);
+
+  StringMap<const Function *> Labels; ///< With the function that defines it.
+  StringSet<> Global;
+};
+
+} // namespace
+
+void AsmSymbols::add(const Function &F, StringRef Text) {
+  const Regex Word("[A-Za-z_.][A-Za-z0-9_.]*");
+  SmallVector<StringRef, 1> Found;
+  bool IsGlobal = false;
+  for (StringRef Rest = Text; Word.match(Rest, &Found);) {
+    StringRef Name = Found[0];
+    Rest = StringRef(Name.end(), Text.end() - Name.end());
+    if (IsGlobal)
+      Global.insert(Name);
+    IsGlobal = Name == ".globl" || Name == ".global";
+    // Not the segment of an address, "%fs:0".
+    StringRef Before(Text.begin(), Name.begin() - Text.begin());
+    Before = Before.rtrim(" \t");
+    bool StartsStatement =
+        Before.empty() || StringRef("\n;:").contains(Before.back());
+    if (StartsStatement && Rest.ltrim(" \t").starts_with(":") &&
+        !Name.starts_with(".L"))
+      Labels.try_emplace(Name, &F);
+    auto [It, IsNew] = Words.try_emplace(Name, &F);
+    if (!IsNew && It->second != &F)
+      It->second = nullptr;
+  }
+}
+
+AsmSymbols::AsmSymbols(const Module &M) {
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
       if (const auto *Call = dyn_cast<CallBase>(&I))
         if (const auto *Asm = dyn_cast<InlineAsm>(Call->getCalledOperand()))
-          if (Label.match(Asm->getAsmString()))
-            return true;
-  return false;
+          add(F, Asm->getAsmString());
 }
 
-/// The words of the assembly in functions; the names of symbols are among them.
-static StringSet<> wordsInAsm(const Module &M) {
-  StringSet<> Words;
-  const Regex Word("[A-Za-z_.][A-Za-z0-9_.]*");
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      if (const auto *Call = dyn_cast<CallBase>(&I))
-        if (const auto *Asm = dyn_cast<InlineAsm>(Call->getCalledOperand())) {
-          SmallVector<StringRef, 1> Found;
-          for (StringRef Text = Asm->getAsmString(); Word.match(Text, &Found);
-               Text = StringRef(Found[0].end(), Text.end() - Found[0].end()))
-            Words.insert(Found[0]);
-        }
-  return Words;
+bool AsmSymbols::shareLabels(const Module &M) const {
+  return any_of(Labels, [&](const auto &Label) {
+    StringRef Name = Label.first();
+    return !Global.contains(Name) &&
+           (M.getNamedValue(Name) || Words.lookup(Name) != Label.second ||
+            StringRef(M.getModuleInlineAsm()).contains(Name));
+  });
 }
 
 /// File-scope assembly is one part. Lets other parts find its local symbols.
-static void exportAsmSymbols(Module &M) {
-  const StringSet<> Words = wordsInAsm(M);
+static void exportAsmSymbols(Module &M, const AsmSymbols &InFunctions) {
   using Symbol = object::BasicSymbolRef;
   constexpr uint32_t NotLocal =
       Symbol::SF_Global | Symbol::SF_Weak | Symbol::SF_Undefined;
   std::string Exports;
-  ModuleSymbolTable::CollectAsmSymbols(M, [&](StringRef Name,
-                                              Symbol::Flags Flags) {
-    if (!(Flags & NotLocal) && (M.getNamedValue(Name) || Words.contains(Name)))
-      Exports += (".globl " + Name + "\n.hidden " + Name + "\n").str();
-  });
+  ModuleSymbolTable::CollectAsmSymbols(
+      M, [&](StringRef Name, Symbol::Flags Flags) {
+        if (!(Flags & NotLocal) &&
+            (M.getNamedValue(Name) || InFunctions.Words.contains(Name)))
+          Exports += (".globl " + Name + "\n.hidden " + Name + "\n").str();
+      });
   if (!Exports.empty())
     M.appendModuleInlineAsm(Exports);
 }
@@ -222,9 +256,10 @@ PartPlan divideModule(Module &M, const StringSet<> &Taken) {
     if (GV.hasAvailableExternallyLinkage())
       dropDefinition(GV);
   const SmallSetVector<GlobalValue *, 16> Used = takeUsedLists(M);
-  exportAsmSymbols(M);
+  const AsmSymbols InAsm(M);
+  exportAsmSymbols(M, InAsm);
   const Clusters Together(M);
-  const bool IsOnePart = definesLabels(M);
+  const bool IsOnePart = InAsm.shareLabels(M);
   const unsigned FunctionParts = IsOnePart ? 0 : countFunctionParts(M);
   PartPlan Plan;
   Plan.Count = IsOnePart ? 1 : PartPlan::DataPart + 1 + FunctionParts;

@@ -93,6 +93,8 @@ Expected<std::string> pluginMap(const GuestCode &Code) {
     uint64_t Stub = *Stubs + uint64_t(F.Vector) * RingZeroStubSize;
     OS << formatv("fault {0:x}\nprobe {1} {0:x}\n", Stub, FaultStubEvent);
   }
+  if (Code.IsBaseline)
+    return Map;
   std::optional<AddressRange> Switch = Code.Image.range("__switch_to_asm");
   if (!Switch)
     return makeError("the image has no __switch_to_asm in its symbol table");

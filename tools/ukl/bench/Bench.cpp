@@ -16,6 +16,7 @@
 //   Results         pairs the two and checks them
 //   Stacks          turns addresses into names
 //   Compare         compares several boots (--repeat, --perturb)
+//   Baseline        measures ring 3 on another kernel
 //   ResultTable, CostModel, ProfileTable   print
 //   ../benchfile/   writes the file for `ukl report`
 //
@@ -25,6 +26,7 @@
 
 #include "common/FileOutput.h"
 #include "common/Paths.h"
+#include "ukl/bench/Baseline.h"
 #include "ukl/bench/Compare.h"
 #include "ukl/bench/CostModel.h"
 #include "ukl/bench/MeasuredImage.h"
@@ -302,13 +304,26 @@ static Expected<bool> bench(const BenchOptions &Options,
   Expected<StringSet<>> Libc = libcFunctions();
   if (!Libc)
     return Libc.takeError();
+  Outcome All;
+  if (!Options.Baseline.empty()) {
+    Expected<BaselineKernel> Baseline = findBaseline(Options.Baseline, *Base);
+    if (!Baseline)
+      return Baseline.takeError();
+    All.File.Baseline = std::move(*Baseline);
+  }
   Expected<std::vector<Job>> Jobs =
       prepareJobs(*Suites, Options, *Base, Temp->path(), Args, *Libc);
   if (!Jobs)
     return Jobs.takeError();
 
-  Outcome All;
   std::vector<Measurement> &Results = All.File.Measurements;
+  if (std::optional<BaselineKernel> &Baseline = All.File.Baseline)
+    for (const Suite &S : *Suites) {
+      Expected<BaselineSuite> Measured = measureBaseline(*Baseline, S, Options);
+      if (!Measured)
+        return Measured.takeError();
+      Baseline->Suites.push_back(std::move(*Measured));
+    }
   for (const Job &J : *Jobs) {
     Expected<Measurement> M = measure(J, *Libc, All);
     if (!M)
@@ -318,6 +333,8 @@ static Expected<bool> bench(const BenchOptions &Options,
     Results.push_back(std::move(*M));
   }
   printProfileEffect(outs(), Results);
+  if (All.File.Baseline)
+    printBaseline(outs(), *All.File.Baseline, Results);
   printNotes(Options, All.BootsDiffer);
   if (JSON) {
     All.File.Provenance = findProvenance(Options, *Base);

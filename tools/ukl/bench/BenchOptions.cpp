@@ -75,6 +75,9 @@ static Error checkCombinations(const BenchOptions &Options) {
       {Options.Native && Options.Perturb, "--native", "--perturb"},
       {!Options.Replay.empty() && Options.Repeat > 1, "--replay", "--repeat"},
       {!Options.Replay.empty() && Options.Perturb, "--replay", "--perturb"},
+      {!Options.Baseline.empty() && Options.Native, "--baseline", "--native"},
+      {!Options.Baseline.empty() && !Options.Replay.empty(), "--baseline",
+       "--replay"},
       {!Options.Replay.empty() && Options.Stacks, "--replay", "--stacks"},
   };
   for (const Pair &P : Pairs)
@@ -113,6 +116,7 @@ Expected<BenchOptions> parseBenchOptions(const InputArgList &Args) {
   Options.Verbose = Args.hasArg(OPT_verbose);
   Options.JSON = Args.getLastArgValue(OPT_bench_json).str();
   Options.Keep = Args.getLastArgValue(OPT_bench_keep).str();
+  Options.Baseline = Args.getLastArgValue(OPT_bench_baseline).str();
   Options.Replay = Args.getLastArgValue(OPT_bench_replay).str();
   Options.Qemu = Args.getLastArgValue(OPT_qemu, "qemu-system-x86_64").str();
   Options.CommandLine = commandLine(Args);

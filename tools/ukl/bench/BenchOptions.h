@@ -32,6 +32,7 @@ struct BenchOptions {
   bool Native = false;
   bool Verbose = false;
   std::string JSON, Keep, Replay;
+  std::string Baseline; ///< Another kernel; empty if there is none.
   std::string Qemu;
   std::string CommandLine; ///< The whole command line, quoted for a shell.
 };

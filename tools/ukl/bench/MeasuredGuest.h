@@ -19,7 +19,11 @@ struct GuestCode {
   ElfSymbols Image, Program;
   std::optional<ElfSymbols> Client;
   AddressRange ImageApp; ///< The program's part of the image.
+  /// The kernel is not an image of ours, and has no symbols: only ring 3 is
+  /// measured.
+  bool IsBaseline = false;
 
+  /// Without \p Image, the kernel is that of --baseline.
   static llvm::Expected<GuestCode> load(const Suite &S, llvm::StringRef Image);
 };
 

@@ -27,6 +27,10 @@ def bench_model : SwitchFor<[BenchCommand], "model",
     "published figures, and the sources of these">;
 def bench_native : SwitchFor<[BenchCommand], "native",
     "Measure time on this machine's processor instead of counting; needs KVM">;
+defm bench_baseline : ValueFor<[BenchCommand], "baseline", "<kernel>",
+    "Also boot this kernel, a bzImage such as /boot/vmlinuz-*, with the same "
+    "programs in ring 3, and compare. `debian` stands for Debian's cloud kernel of "
+    "the same version, which is downloaded once">;
 defm bench_keep : ValueFor<[BenchCommand], "keep", "<folder>",
     "Keep each guest's output and counts in this folder">;
 defm bench_replay : ValueFor<[BenchCommand], "replay", "<folder>",

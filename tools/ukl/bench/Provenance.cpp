@@ -66,6 +66,12 @@ static std::string muslVersion() {
   return Version;
 }
 
+std::string kernelRelease(const Kernel &Base) {
+  return match(
+      readText(pathIn(Base.ObjectDir, "include/generated/utsrelease.h")),
+      "UTS_RELEASE \"([^\"]*)\"");
+}
+
 Provenance findProvenance(const BenchOptions &Options, const Kernel &Base) {
   Provenance P;
   P.Command = Options.CommandLine;
@@ -73,9 +79,7 @@ Provenance findProvenance(const BenchOptions &Options, const Kernel &Base) {
   P.Dirty = !P.Commit.empty() &&
             !outputOf({"git", "-C", Base.ProjectDir, "status", "--porcelain"})
                  .empty();
-  P.Kernel =
-      match(readText(pathIn(Base.ObjectDir, "include/generated/utsrelease.h")),
-            "UTS_RELEASE \"([^\"]*)\"");
+  P.Kernel = kernelRelease(Base);
   P.KernelKey = Base.Key;
   P.KernelConfig = sys::path::filename(Base.Config).str();
   P.KernelConfigHash = hashBitcode(Base.ConfigText);

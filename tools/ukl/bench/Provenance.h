@@ -13,6 +13,9 @@
 
 namespace ukl {
 
+/// The version of a kernel that is built: "6.12.1".
+std::string kernelRelease(const Kernel &Base);
+
 /// Finds out what the counts depend on. What cannot be found is left empty.
 Provenance findProvenance(const BenchOptions &Options, const Kernel &Base);
 

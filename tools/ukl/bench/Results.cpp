@@ -58,8 +58,7 @@ static Error checkEnds(const PluginLog &Plugin) {
 }
 
 /// \p Name, with a number at its end if one of \p Cases has this name.
-static std::string uniqueName(const std::vector<CaseResult> &Cases,
-                              StringRef Name) {
+static std::string uniqueName(ArrayRef<CaseResult> Cases, StringRef Name) {
   std::string Unique = Name.str();
   for (unsigned N = 2;
        any_of(Cases, [&](const CaseResult &C) { return C.Name == Unique; });
@@ -85,6 +84,39 @@ static Error pairRings(std::vector<CaseResult> (&ByRing)[NumRings]) {
   return Error::success();
 }
 
+static Error checkCount(size_t Reported, const PluginLog &Plugin) {
+  if (Reported == Plugin.Windows.size())
+    return Error::success();
+  return withHint(makeError("the program has reported {0} windows, the "
+                            "plugin has seen {1}",
+                            Reported, Plugin.Windows.size()),
+                  "a program reports every window once, after its end, or "
+                  "none at all");
+}
+
+static CaseResult makeCase(ArrayRef<CaseResult> Others, const GuestWindow &G,
+                           const CountedWindow &P) {
+  CaseResult C;
+  C.Name = uniqueName(Others, G.Case);
+  C.Operations = G.Operations;
+  C.Rings[G.In] = {P.Instructions, P.Events, G.Ticks, P.Raw};
+  return C;
+}
+
+Expected<std::vector<CaseResult>> ring3Windows(const GuestLog &Guest,
+                                               const PluginLog &Plugin) {
+  if (Error E = checkEnds(Plugin))
+    return std::move(E);
+  if (Guest.Windows.empty())
+    return makeError("the program has reported no window");
+  if (Error E = checkCount(Guest.Windows.size(), Plugin))
+    return std::move(E);
+  std::vector<CaseResult> Cases;
+  for (auto [G, P] : zip(Guest.Windows, Plugin.Windows))
+    Cases.push_back(makeCase(Cases, G, P));
+  return std::move(Cases);
+}
+
 Expected<std::vector<CaseResult>> pairWindows(const GuestLog &Guest,
                                               const PluginLog &Plugin) {
   if (Error E = checkEnds(Plugin))
@@ -93,22 +125,14 @@ Expected<std::vector<CaseResult>> pairWindows(const GuestLog &Guest,
   bool Nameless = Windows.empty();
   if (Nameless)
     Windows = namelessWindows(Guest, Plugin.Windows.size());
-  if (Windows.size() != Plugin.Windows.size())
-    return withHint(makeError("the program has reported {0} windows, the "
-                              "plugin has seen {1}",
-                              Windows.size(), Plugin.Windows.size()),
-                    "a program reports every window once, after its end, or "
-                    "none at all");
+  if (Error E = checkCount(Windows.size(), Plugin))
+    return std::move(E);
   std::vector<CaseResult> ByRing[NumRings];
   for (auto [G, P] : zip(Windows, Plugin.Windows)) {
     if (!Nameless)
       if (Error E = checkTicks(G, P))
         return std::move(E);
-    CaseResult C;
-    C.Name = uniqueName(ByRing[G.In], G.Case);
-    C.Operations = G.Operations;
-    C.Rings[G.In] = {P.Instructions, P.Events, G.Ticks, P.Raw};
-    ByRing[G.In].push_back(std::move(C));
+    ByRing[G.In].push_back(makeCase(ByRing[G.In], G, P));
   }
   if (Error E = pairRings(ByRing))
     return std::move(E);

@@ -16,6 +16,12 @@ namespace ukl {
 llvm::Expected<std::vector<CaseResult>> pairWindows(const GuestLog &Guest,
                                                     const PluginLog &Plugin);
 
+/// The same for a boot that has measured ring 3 only, on a kernel without
+/// symbols: instructions that a fault has stopped are counted twice by the
+/// plugin, not in the ticks.
+llvm::Expected<std::vector<CaseResult>> ring3Windows(const GuestLog &Guest,
+                                                     const PluginLog &Plugin);
+
 /// For --native: statistics of the guest's times in the windows of each case,
 /// in ns per operation.
 llvm::Expected<std::vector<CaseResult>> timeWindows(const GuestLog &Guest);

@@ -169,11 +169,25 @@ struct SimulatedCache {
 /// The caches that were simulated, by name ("l1i").
 using CacheModel = std::map<std::string, SimulatedCache>;
 
+/// What one suite costs in ring 3 on another kernel.
+struct BaselineSuite {
+  std::string Name;
+  std::vector<CaseResult> Cases; ///< Of ring 3 only, with ticks and events.
+};
+
+/// Another kernel (--baseline).
+struct BaselineKernel {
+  std::string Path; ///< Not a field of the file.
+  std::string Version, Hash;
+  std::vector<BaselineSuite> Suites;
+};
+
 struct BenchFile {
   std::string Path; ///< The file it was read from. Not a field of the file.
   ukl::Provenance Provenance;
   std::optional<ukl::CacheModel> CacheModel;
   std::vector<Measurement> Measurements;
+  std::optional<BaselineKernel> Baseline;
 };
 
 /// Reads one file and checks it. An error says which value is wrong.

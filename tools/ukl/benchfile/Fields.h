@@ -117,12 +117,24 @@ bool listFields(Map &M, S &Model) {
          M.required("ways", Model.Ways);
 }
 
+template <typename Map, MaybeConst<BaselineSuite> S>
+bool listFields(Map &M, S &Suite) {
+  return M.required("suite", Suite.Name) && M.required("cases", Suite.Cases);
+}
+
+template <typename Map, MaybeConst<BaselineKernel> S>
+bool listFields(Map &M, S &Kernel) {
+  return M.required("version", Kernel.Version) &&
+         M.required("xxh3", Kernel.Hash) && M.required("suites", Kernel.Suites);
+}
+
 /// These follow "format" and "version".
 template <typename Map, MaybeConst<BenchFile> S>
 bool listFields(Map &M, S &File) {
   return M.required("provenance", File.Provenance) &&
          M.required("cache_model", File.CacheModel) &&
-         M.required("measurements", File.Measurements);
+         M.required("measurements", File.Measurements) &&
+         M.optional("baseline", File.Baseline);
 }
 
 /// A struct that has a list. \p Map is the reader or the writer.

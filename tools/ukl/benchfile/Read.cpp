@@ -136,6 +136,8 @@ static bool check(const NamedStack &, json::Path) { return true; }
 static bool check(const ImagePart &, json::Path) { return true; }
 static bool check(const UsedProfile &, json::Path) { return true; }
 static bool check(const SimulatedCache &, json::Path) { return true; }
+static bool check(const BaselineSuite &, json::Path) { return true; }
+static bool check(const BaselineKernel &, json::Path) { return true; }
 
 // json::ObjectMapper and the functions for vectors and maps of the library
 // find these by their arguments' namespace.

@@ -40,7 +40,7 @@ static const Kind Kinds[] = {
     {"linux", "kernel source", true},   {"kernel", "kernel", true},
     {"link", "unfinished link", true},  {"image", "linked image", true},
     {"musl", "C library", false},       {"source", "library source", false},
-    {"parts", "compiled parts", false},
+    {"parts", "compiled parts", false}, {"baseline", "other kernel", true},
 };
 
 namespace {

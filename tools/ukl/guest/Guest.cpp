@@ -99,8 +99,9 @@ static Error writeInitramfs(const GuestOptions &Options, InputKind Input,
   CpioWriter Archive;
   if (Error E = addGuestBase(Archive))
     return E;
-  if (Error E = addExecutable(Options.Image, Archive))
-    return E;
+  if (!Options.IsOtherKernel)
+    if (Error E = addExecutable(Options.Image, Archive))
+      return E;
   for (const GuestFile &File : Options.Files)
     if (Error E = Archive.addHostFile(File.GuestPath, 0755, File.HostPath))
       return E;
@@ -222,7 +223,9 @@ int Guest::reportNoResult() {
 Expected<std::unique_ptr<Guest>> Guest::prepare(GuestOptions &Options,
                                                 InputKind Input, StringRef Mark,
                                                 raw_ostream *ConsoleCopy) {
-  Expected<ImageSymbols> Symbols = ImageSymbols::load(Options.Image);
+  Expected<ImageSymbols> Symbols = Options.IsOtherKernel
+                                       ? ImageSymbols()
+                                       : ImageSymbols::load(Options.Image);
   if (!Symbols)
     return Symbols.takeError();
   if (Error E = checkMemory(Options, *Symbols))

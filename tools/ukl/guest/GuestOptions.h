@@ -35,6 +35,8 @@ struct GuestFile {
 
 struct GuestOptions {
   std::string Image;
+  /// Image is another kernel that QEMU can boot, without a program in it.
+  bool IsOtherKernel = false;
   std::vector<std::string> AppArgs;
 
   GuestMode Mode = GuestMode::App;

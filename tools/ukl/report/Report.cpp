@@ -73,6 +73,8 @@ static void writeHead(raw_ostream &OS, StringRef Title) {
 static void writeContents(raw_ostream &OS, ArrayRef<Suite> Suites,
                           StringRef Body) {
   OS << "<nav><ul>";
+  if (Body.contains("id=\"baseline\""))
+    OS << "<li><a href=\"#baseline\">Beside another kernel</a></li>";
   for (const Suite &S : Suites)
     OS << formatv("<li><a href=\"#{0}\">Suite {1}</a></li>", anchorOf(S),
                   escape(titleOf(S)));
@@ -91,6 +93,7 @@ static void writeContents(raw_ostream &OS, ArrayRef<Suite> Suites,
 static std::string page(Files Files, ArrayRef<Suite> Suites, StringRef Title) {
   std::string Body;
   raw_string_ostream Sections(Body);
+  writeBaseline(Sections, Files, Suites);
   for (const Suite &S : Suites) {
     Sections << "<section>\n";
     writeFigures(Sections, S);

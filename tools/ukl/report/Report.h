@@ -49,6 +49,10 @@ void writeSummary(llvm::raw_ostream &OS, Files Files,
 void writeLimits(llvm::raw_ostream &OS, Files Files,
                  llvm::ArrayRef<Suite> Suites);
 
+/// Writes nothing if no other kernel was measured.
+void writeBaseline(llvm::raw_ostream &OS, Files Files,
+                   llvm::ArrayRef<Suite> Suites);
+
 std::vector<Chart> caseCharts(const Suite &S);
 void writeFigures(llvm::raw_ostream &OS, const Suite &S);
 OutputFile figuresSvg(const Suite &S);

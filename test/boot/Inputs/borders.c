@@ -240,6 +240,27 @@ static void tables_in_code(void) {
   EXPECT(common_constant() == 7);
 }
 
+// stack_arguments() of borders.s: how far the stack pointer is from where the
+// ABI promises it, and the last argument.
+typedef long stack_arguments_7(long, long, long, long, long, long, long);
+typedef long stack_arguments_9(long, long, long, long, long, long, long, long,
+                               long);
+long stack_arguments(long, long, long, long, long, long, long, ...);
+struct three_words {
+  long first, second, third;
+};
+typedef long stack_arguments_struct(struct three_words);
+
+static void arguments_on_the_stack(void) {
+  void *volatile pointer = (void *)stack_arguments;
+  EXPECT(stack_arguments(1, 2, 3, 4, 5, 6, 70) == 70);
+  EXPECT(stack_arguments(1, 2, 3, 4, 5, 6, 80, 8) == 80);
+  EXPECT(((stack_arguments_7 *)pointer)(1, 2, 3, 4, 5, 6, 90) == 90);
+  EXPECT(((stack_arguments_9 *)pointer)(1, 2, 3, 4, 5, 6, 100, 8, 9) == 100);
+  EXPECT(((stack_arguments_struct *)pointer)((struct three_words){110, 0, 0}) ==
+         110);
+}
+
 const struct check border_checks[] = {
     {"retyped-lists", retyped_lists},
     {"retyped-trees", retyped_trees},
@@ -253,5 +274,6 @@ const struct check border_checks[] = {
     {"red-zone", red_zone},
     {"common-symbols", common_symbols},
     {"tables-in-code", tables_in_code},
+    {"arguments-on-the-stack", arguments_on_the_stack},
     {NULL, NULL},
 };

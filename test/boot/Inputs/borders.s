@@ -48,6 +48,18 @@ red_zone_keeps:
 	ret
 	.size red_zone_keeps, . - red_zone_keeps
 
+# long stack_arguments(...): returns the first word that is on the stack. Stores to
+# the stack as code does that trusts the ABI.
+	.globl stack_arguments
+	.type stack_arguments, @function
+stack_arguments:
+	mov 8(%rsp), %rax
+	sub $24, %rsp
+	movaps %xmm0, (%rsp)
+	add $24, %rsp
+	ret
+	.size stack_arguments, . - stack_arguments
+
 	.comm common_to_both, 4, 4
 	.comm common_hidden, 48, 32
 	.hidden common_hidden

@@ -72,8 +72,10 @@ protected:
   std::string Bitcode;
 };
 
+} // namespace
+
 /// \p Count functions of 4,001 instructions; each returns its number.
-std::string largeFunctions(unsigned Count) {
+static std::string largeFunctions(unsigned Count) {
   std::string Text = "declare void @step()\n";
   for (unsigned I = 0; I != Count; ++I) {
     Text += formatv("define i32 @f{0}() #0 {{\n", I);
@@ -83,8 +85,6 @@ std::string largeFunctions(unsigned Count) {
   }
   return Text;
 }
-
-} // namespace
 
 TEST_F(ModulePartsTest, EachDefinitionIsInOnePart) {
   divide(largeFunctions(8) + R"(

@@ -229,6 +229,9 @@ std::vector<std::string> makeCommand(const Kernel &K, StringRef ObjectDir) {
                    "KBUILD_BUILD_TIMESTAMP=Sat Jan  1 00:00:00 UTC 2022",
                    "KBUILD_BUILD_USER=ukl", "KBUILD_BUILD_HOST=ukl",
                    "KBUILD_BUILD_VERSION=1"});
+  // It preprocesses here, and compiles elsewhere with the options of both.
+  if (StringRef(K.Launcher).contains("distcc"))
+    Command.push_back("KCFLAGS=-Wno-unused-command-line-argument");
   return Command;
 }
 

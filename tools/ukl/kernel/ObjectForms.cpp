@@ -27,6 +27,7 @@
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace llvm;
 
@@ -149,6 +150,8 @@ static Error makeBitcode(const Kernel &K, PassPlugin &Plugin,
       readModule(Source, Context, /*Lazy=*/false);
   if (!M)
     return M.takeError();
+  // A launcher such as distcc may have spelled it in another way.
+  (*M)->setTargetTriple(Triple(Triple::normalize("x86_64-linux-gnu")));
   for (const std::string &Path : {Target, Calls})
     if (Error E = createParentFolder(Path))
       return E;

@@ -11,6 +11,7 @@
 
 #include "ukl_abi.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/LLVMContext.h"
@@ -20,6 +21,38 @@ namespace ukl {
 
 /// Every symbol that the program defines gets this prefix in the image.
 inline constexpr llvm::StringLiteral SymbolPrefix = UKL_SYMBOL_PREFIX;
+
+/// The kernel has global symbols of these names, behind the same prefix. What
+/// the program calls so gets a suffix as well.
+inline constexpr llvm::StringLiteral KernelNames[] = {
+    "asm_exc_debug",
+    "entry_SYSCALL_64",
+    "entry_end",
+    "entry_flags_saved",
+    "entry_return_address_popped",
+    "entry_safe_stack",
+    "gate_exit_work",
+    "idt_entries",
+    "idt_ready",
+    "idt_targets",
+    "may_access",
+    "may_exec",
+    "may_traceme",
+    "return_to_app",
+    "rewind_call",
+    "switch_idt",
+    "syscall_work_pending",
+    "task_running",
+    "task_start",
+    "task_stop",
+};
+
+/// The name that a symbol of the program has in the image.
+inline std::string imageName(llvm::StringRef Name) {
+  return (SymbolPrefix + Name +
+          (llvm::is_contained(KernelNames, Name) ? ".program" : ""))
+      .str();
+}
 
 /// All sections of the program start with this.
 inline constexpr llvm::StringLiteral SectionPrefix = UKL_SECTION_PREFIX;

@@ -134,22 +134,22 @@ define void @f() #0 { call void @taken()  ret void }
   EXPECT_TRUE(readWith("taken.local"));
 }
 
-TEST_F(ModulePartsTest, SmallConstantsAreCopied) {
+TEST_F(ModulePartsTest, MergedStringsAreCopied) {
   divide(R"(
-@small = private unnamed_addr constant [3 x i8] c"ab\00"
-@compared = private constant [3 x i8] c"ab\00"
-@large = private unnamed_addr constant [300 x i8] zeroinitializer
+@string = private unnamed_addr constant [3 x i8] c"ab\00", section ".ukl.rodata.str1.1"
+@compared = private constant [3 x i8] c"ab\00", section ".ukl.rodata.str1.1"
+@wide = private unnamed_addr constant [2 x i32] [i32 97, i32 0], section ".ukl.rodata"
 @variable = internal unnamed_addr global i32 1
 define ptr @f(i1 %c) #0 {
-  %a = select i1 %c, ptr @small, ptr @compared
-  %b = select i1 %c, ptr @large, ptr @variable
+  %a = select i1 %c, ptr @string, ptr @compared
+  %b = select i1 %c, ptr @wide, ptr @variable
   %p = select i1 %c, ptr %a, ptr %b
   ret ptr %p
 }
 )");
-  for (StringRef Name : {"compared", "large", "variable"})
+  for (StringRef Name : {"compared", "wide", "variable"})
     EXPECT_EQ(Plan.Parts.lookup(Name), PartPlan::DataPart) << Name.str();
-  EXPECT_FALSE(Plan.Parts.contains("small"));
+  EXPECT_FALSE(Plan.Parts.contains("string"));
   unsigned Copies = 0;
   auto M = readWith("f");
   for (const GlobalVariable &GV : M->globals())
@@ -229,6 +229,40 @@ TEST_F(ModulePartsTest, SharedLabelsKeepTheModuleWhole) {
   }
 }
 
+TEST_F(ModulePartsTest, WhatAssemblyDefinesOrExpandsKeepsTheModuleWhole) {
+  const std::string User =
+      "\ndefine void @g() #0 { call void asm \"mov here, %eax\", \"\"() ret "
+      "void }\n";
+  for (StringRef Asm :
+       {"here = .", ".set here, 7", ".equ here, 7", "/* a */ here: nop",
+        "\\22here\\22: nop", ".ifndef X; X = 1; .endif", ".macro m; .endm"}) {
+    divide("define void @f() #0 { call void asm \"" + Asm +
+           "\", \"\"()  ret void }" + User);
+    EXPECT_EQ(Plan.Count, 1u) << Asm.str();
+  }
+  divide("module asm \".macro add_three r\"\n"
+         "module asm \"add $3, \\5Cr\"\nmodule asm \".endm\"\n"
+         "define void @f() #0 { call void asm \"add_three %eax\", \"\"() ret "
+         "void }\n");
+  EXPECT_EQ(Plan.Count, 1u);
+}
+
+TEST_F(ModulePartsTest, NamesThatAssemblyUsesDoNotChange) {
+  StringSet<> Taken;
+  Taken.insert("taken");
+  const std::string Used =
+      "@llvm.used = appending global [1 x ptr] [ptr @taken]\n"
+      "define internal void @taken() #0 { ret void }\n";
+  divide(Used, Taken);
+  EXPECT_TRUE(Plan.Parts.contains("taken.local"));
+  divide(Used +
+             "define void @f() #0 { call void asm \"call taken\", \"\"() ret "
+             "void }\n",
+         Taken);
+  EXPECT_EQ(Plan.Count, 1u);
+  EXPECT_TRUE(read(0)->getFunction("taken")->hasInternalLinkage());
+}
+
 TEST_F(ModulePartsTest, OtherLabelsDoNot) {
   // In one function, as global symbols, or without a name.
   for (StringRef Asm : {"nop; here: jmp here", ".globl here\\0Ahere: nop",
@@ -243,16 +277,20 @@ TEST_F(ModulePartsTest, OtherLabelsDoNot) {
 
 TEST_F(ModulePartsTest, AChangeChangesOnePart) {
   std::string Text = largeFunctions(8);
-  divide(Text + "@.str = private unnamed_addr constant [2 x i8] c\"a\\00\"\n"
-                "define ptr @g() #0 { ret ptr @.str }\n");
+  divide(
+      Text +
+      "@.str = private unnamed_addr constant [2 x i8] c\"a\\00\", "
+      "section \".ukl.rodata.str1.1\"\ndefine ptr @g() #0 { ret ptr @.str }\n");
   std::vector<std::string> Before = readAll();
   // One more string in front, another number of the old one, and a new result.
   size_t At = Text.find("ret i32 5\n");
   Text.replace(At, 9, "ret i32 6");
   divide("%t = type { ptr }\n"
-         "@.str = private unnamed_addr constant [2 x i8] c\"b\\00\"\n" +
+         "@.str = private unnamed_addr constant [2 x i8] c\"b\\00\", "
+         "section \".ukl.rodata.str1.1\"\n" +
          Text +
-         "@.str.1 = private unnamed_addr constant [2 x i8] c\"a\\00\"\n"
+         "@.str.1 = private unnamed_addr constant [2 x i8] c\"a\\00\", "
+         "section \".ukl.rodata.str1.1\"\n"
          "define ptr @g() #0 { ret ptr @.str.1 }\n");
   std::vector<std::string> After = readAll();
   ASSERT_EQ(Before.size(), After.size());

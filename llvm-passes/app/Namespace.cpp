@@ -103,7 +103,7 @@ std::string Renamer::newName(StringRef Old) {
     Old = EntryPoint;
   else if (Old == EntryPoint)
     Old = OtherStart;
-  return (SymbolPrefix + Old).str();
+  return imageName(Old);
 }
 
 /// Labels in file-scope assembly have no IR that could be renamed: reports

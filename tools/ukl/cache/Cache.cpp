@@ -44,6 +44,11 @@ static std::string wantedCacheDir() {
   return "";
 }
 
+bool canBuildKernelIn(StringRef Dir) {
+  // The kernel's makefiles fail if the name of its folder has one of these.
+  return Dir.find_first_of(" \t\n:#$%'\"\\;&|<>()*?") == StringRef::npos;
+}
+
 Expected<std::string> cacheDir() {
   constexpr const char *Hint =
       "name a folder with --cache-dir=<dir> or UKL_CACHE";
@@ -53,8 +58,7 @@ Expected<std::string> cacheDir() {
   if (std::error_code EC = sys::fs::make_absolute(Dir))
     return makeError("{0}: {1}", Dir, EC.message());
   sys::path::remove_dots(Dir, /*remove_dot_dot=*/true);
-  // The kernel's makefiles fail if the name of its folder has one of these.
-  if (Dir.str().find_first_of(" \t\n:#$%'\"\\;&|<>()*?") != StringRef::npos)
+  if (!canBuildKernelIn(Dir))
     return withHint(makeError("the cache folder '{0}' has a character in its "
                               "name that the kernel's build cannot cope with",
                               Dir),
@@ -104,7 +108,8 @@ std::string formatSize(uint64_t Bytes) {
                    : formatv("{0:F1} {1}", Value, Units[Unit]).str();
 }
 
-Error checkDiskSpace(StringRef Dir, uint64_t Bytes, StringRef For) {
+Error checkDiskSpace(StringRef Dir, uint64_t Bytes, StringRef For,
+                     StringRef Option) {
   ErrorOr<sys::fs::space_info> Space = sys::fs::disk_space(Dir);
   if (!Space)
     return makeError("{0}: {1}", Dir, Space.getError().message());
@@ -115,7 +120,8 @@ Error checkDiskSpace(StringRef Dir, uint64_t Bytes, StringRef For) {
                 "free in {3}",
                 For, formatSize(Bytes), formatSize(Space->available), Dir),
       "remove files (`ukl cache` lists what is kept) or name another "
-      "folder with --cache-dir=<dir>");
+      "folder with " +
+          Option.str());
 }
 
 Expected<FileLock> FileLock::acquire(StringRef Path, StringRef For) {
@@ -164,8 +170,10 @@ void removeStaleLinkDirs(StringRef CacheDir) {
         !Dir.consume_back(LockSuffix))
       continue;
     if (FileLock Lock = FileLock::tryAcquire(It->path())) {
-      (void)sys::fs::remove_directories(Dir);
-      (void)sys::fs::remove(It->path());
+      // A command of a killed link may still write there. Then the next link
+      // tries again.
+      if (!sys::fs::remove_directories(Dir))
+        (void)sys::fs::remove(It->path());
     }
   }
 }

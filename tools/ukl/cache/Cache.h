@@ -35,6 +35,9 @@ constexpr llvm::StringLiteral EntryFileName = ".ukl-entry.json";
 /// in a folder of this name.
 llvm::Expected<std::string> cacheDir();
 
+/// False if the kernel's makefiles cannot cope with the name of this folder.
+bool canBuildKernelIn(llvm::StringRef Dir);
+
 /// The key of an entry that is made from \p Parts: 12 hexadecimal digits.
 std::string cacheKey(llvm::ArrayRef<std::string> Parts);
 
@@ -48,9 +51,11 @@ llvm::Error markComplete(llvm::StringRef EntryDir, llvm::StringRef Purpose);
 void touchEntry(llvm::StringRef EntryDir);
 
 /// Fails if the file system of \p Dir has less than \p Bytes free. The error
-/// says that they are needed for \p For.
+/// says that they are needed for \p For, and that \p Option names another
+/// folder.
 llvm::Error checkDiskSpace(llvm::StringRef Dir, uint64_t Bytes,
-                           llvm::StringRef For);
+                           llvm::StringRef For,
+                           llvm::StringRef Option = "--cache-dir=<dir>");
 
 /// A size with its unit, in steps of 1000: "1.6 GB".
 std::string formatSize(uint64_t Bytes);

@@ -156,7 +156,8 @@ static Error findLauncher(Kernel &K, const InputArgList &Args) {
   SmallVector<StringRef, 2> Words;
   StringRef(K.Launcher).split(Words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   for (StringRef Word : Words)
-    if (!sys::findProgramByName(Word))
+    if (ErrorOr<std::string> Path = sys::findProgramByName(Word);
+        !Path || !sys::fs::can_execute(*Path))
       return withHint(
           makeError("no program '{0}' to start the compiler with", Word),
           "--launcher and UKL_LAUNCHER take names of programs, such "

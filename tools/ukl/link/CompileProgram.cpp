@@ -124,7 +124,7 @@ static StringSet<> nativeSymbols(const LinkContext &Context) {
   std::string Text = readText(Context.file(NativeSymbolList));
   for (line_iterator It(MemoryBufferRef(Text, "")); !It.is_at_eof(); ++It)
     if (StringRef Line = *It; Line.consume_front("D "))
-      Names.insert((SymbolPrefix + Line).str());
+      Names.insert(imageName(Line));
   return Names;
 }
 

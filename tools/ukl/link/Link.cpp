@@ -317,7 +317,10 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
   if (Error E = makeWorkFolder(Context, *Cache, Work))
     return std::move(E);
   Context.WorkDir = Work.Path;
-  if (Error E = checkDiskSpace(Context.WorkDir, LinkSpace, "the link"))
+  if (Error E =
+          checkDiskSpace(Context.WorkDir, LinkSpace, "the link",
+                         Request.SaveTemps.empty() ? "--cache-dir=<dir>"
+                                                   : "--save-temps=<dir>"))
     return std::move(E);
 
   errs() << formatv("Linking {0}{1}; passes of the link: {2}\n",
@@ -351,8 +354,8 @@ static int runLink(const InputArgList &Args) {
   StringRef Image = Request.Output;
   uint64_t Size = 0;
   (void)sys::fs::file_size(Image, Size);
-  errs() << formatv("{0}: {1}; boot it with: ukl run {0}\n", Image,
-                    formatSize(Size));
+  errs() << formatv("{0}: {1}; boot it with: {2}\n", Image, formatSize(Size),
+                    quoteCommand({"ukl", "run", Image.str()}));
   return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "ukl/link/LinkRequest.h"
 
 #include "common/Diagnostics.h"
+#include "ukl/cache/Cache.h"
 #include "ukl/support/Options.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -149,6 +150,12 @@ Error readLinkRequest(const InputArgList &Args, LinkRequest &Request) {
         Args.getLastArgValue(OPT_save_temps_eq, Request.Output + ".temps"));
     if (std::error_code EC = sys::fs::make_absolute(Dir))
       return makeError("{0}: {1}", Dir, EC.message());
+    if (!canBuildKernelIn(Dir))
+      return withHint(makeError("the folder for intermediate files '{0}' has a "
+                                "character in its name that the kernel's build "
+                                "cannot cope with",
+                                Dir),
+                      "name another with --save-temps=<dir>");
     Request.SaveTemps = std::string(Dir);
   }
   return Error::success();

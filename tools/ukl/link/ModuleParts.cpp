@@ -31,8 +31,10 @@ namespace ukl {
 /// their time on starting the compiler.
 static constexpr unsigned InstructionsPerPart = 8192, MaxFunctionParts = 64;
 
-/// A larger constant exists once, a smaller one in each part that uses it.
-static constexpr uint64_t MaxCopiedBytes = 256;
+/// Where the program's strings are that the linker may merge
+/// (DataPlacement.cpp).
+static constexpr StringLiteral MergedStringSection =
+    UKL_SECTION_RODATA ".str1.1";
 
 /// The positions in the source files, for messages about inline assembly. They
 /// change with each edit above.
@@ -61,51 +63,69 @@ static SmallSetVector<GlobalValue *, 16> takeUsedLists(Module &M) {
 
 namespace {
 
-/// The symbols in the assembly of functions.
-struct AsmSymbols {
-  explicit AsmSymbols(const Module &M);
-  /// Whether one function's assembly uses a local label of another's. Then they
-  /// must stay in one object.
-  bool shareLabels(const Module &M) const;
+/// What the assembly of functions defines and uses.
+class FunctionAsm {
+public:
+  explicit FunctionAsm(const Module &M);
+
+  /// Whether all must stay in one object: one function's assembly uses a local
+  /// symbol of another's, or a macro; or what is assembled depends on what was
+  /// before.
+  bool mustStayTogether(const Module &M) const;
+  bool mentions(StringRef Symbol) const { return Words.contains(Symbol); }
+
+private:
+  void add(const Function &F, StringRef Text);
+  void define(StringRef Symbol, const Function &F) {
+    if (!Symbol.starts_with(".L"))
+      Definitions.try_emplace(Symbol, &F);
+  }
 
   /// All words; the names of symbols are among them. With the only function
   /// that has the word, or null if there are several.
   StringMap<const Function *> Words;
-
-private:
-  void add(const Function &F, StringRef Text);
-
-  StringMap<const Function *> Labels; ///< With the function that defines it.
+  StringMap<const Function *> Definitions; ///< With the function that has it.
   StringSet<> Global;
 };
 
 } // namespace
 
-void AsmSymbols::add(const Function &F, StringRef Text) {
+/// Of the assembler, before the symbol that they define.
+static constexpr StringLiteral DefiningDirectives[] = {".set", ".equ",
+                                                       ".equiv"};
+
+/// Of the assembler: what follows depends on what was assembled before.
+static constexpr StringLiteral ConditionalDirectives[] = {
+    ".macro", ".if", ".ifdef", ".ifndef", ".ifnotdef"};
+
+void FunctionAsm::add(const Function &F, StringRef Text) {
   const Regex Word("[A-Za-z_.][A-Za-z0-9_.]*");
   SmallVector<StringRef, 1> Found;
-  bool IsGlobal = false;
+  StringRef Previous;
   for (StringRef Rest = Text; Word.match(Rest, &Found);) {
     StringRef Name = Found[0];
     Rest = StringRef(Name.end(), Text.end() - Name.end());
-    if (IsGlobal)
+    if (Previous == ".globl" || Previous == ".global")
       Global.insert(Name);
-    IsGlobal = Name == ".globl" || Name == ".global";
-    // Not the segment of an address, "%fs:0".
+    if (is_contained(DefiningDirectives, Previous))
+      define(Name, F);
+    Previous = Name;
+    // At the start of a statement, or behind a comment. Not the segment of an
+    // address, "%fs:0".
     StringRef Before(Text.begin(), Name.begin() - Text.begin());
-    Before = Before.rtrim(" \t");
-    bool StartsStatement =
-        Before.empty() || StringRef("\n;:").contains(Before.back());
-    if (StartsStatement && Rest.ltrim(" \t").starts_with(":") &&
-        !Name.starts_with(".L"))
-      Labels.try_emplace(Name, &F);
+    Before = Before.rtrim(" \t\"");
+    bool MayStart =
+        Before.empty() || StringRef("\n;:/").contains(Before.back());
+    StringRef Behind = Rest.ltrim(" \t\"");
+    if (MayStart && (Behind.starts_with(":") || Behind.starts_with("=")))
+      define(Name, F);
     auto [It, IsNew] = Words.try_emplace(Name, &F);
     if (!IsNew && It->second != &F)
       It->second = nullptr;
   }
 }
 
-AsmSymbols::AsmSymbols(const Module &M) {
+FunctionAsm::FunctionAsm(const Module &M) {
   for (const Function &F : M)
     for (const Instruction &I : instructions(F))
       if (const auto *Call = dyn_cast<CallBase>(&I))
@@ -113,17 +133,27 @@ AsmSymbols::AsmSymbols(const Module &M) {
           add(F, Asm->getAsmString());
 }
 
-bool AsmSymbols::shareLabels(const Module &M) const {
-  return any_of(Labels, [&](const auto &Label) {
-    StringRef Name = Label.first();
+bool FunctionAsm::mustStayTogether(const Module &M) const {
+  const StringRef OfFile = M.getModuleInlineAsm();
+  if (any_of(ConditionalDirectives,
+             [&](StringRef Directive) { return Words.contains(Directive); }))
+    return true;
+  const Regex Macro("\\.macro[ \t]+([A-Za-z_.][A-Za-z0-9_.]*)");
+  SmallVector<StringRef, 2> Found;
+  for (StringRef Rest = OfFile; Macro.match(Rest, &Found);
+       Rest = StringRef(Found[0].end(), OfFile.end() - Found[0].end()))
+    if (Words.contains(Found[1]))
+      return true;
+  return any_of(Definitions, [&](const auto &Definition) {
+    StringRef Name = Definition.first();
     return !Global.contains(Name) &&
-           (M.getNamedValue(Name) || Words.lookup(Name) != Label.second ||
-            StringRef(M.getModuleInlineAsm()).contains(Name));
+           (M.getNamedValue(Name) || Words.lookup(Name) != Definition.second ||
+            OfFile.contains(Name));
   });
 }
 
 /// File-scope assembly is one part. Lets other parts find its local symbols.
-static void exportAsmSymbols(Module &M, const AsmSymbols &InFunctions) {
+static void exportAsmSymbols(Module &M, const FunctionAsm &Functions) {
   using Symbol = object::BasicSymbolRef;
   constexpr uint32_t NotLocal =
       Symbol::SF_Global | Symbol::SF_Weak | Symbol::SF_Undefined;
@@ -131,7 +161,7 @@ static void exportAsmSymbols(Module &M, const AsmSymbols &InFunctions) {
   ModuleSymbolTable::CollectAsmSymbols(
       M, [&](StringRef Name, Symbol::Flags Flags) {
         if (!(Flags & NotLocal) &&
-            (M.getNamedValue(Name) || InFunctions.Words.contains(Name)))
+            (M.getNamedValue(Name) || Functions.mentions(Name)))
           Exports += (".globl " + Name + "\n.hidden " + Name + "\n").str();
       });
   if (!Exports.empty())
@@ -166,11 +196,12 @@ void dropDefinition(GlobalValue &GV) {
   }
 }
 
+/// The linker makes one again of the copies of a string in such a section, so
+/// its address is the same in all parts. A literal is one object, whose address
+/// the program may compare.
 static bool isCopied(const GlobalVariable &GV) {
-  return GV.isConstant() && GV.hasLocalLinkage() && GV.hasInitializer() &&
-         GV.hasAtLeastLocalUnnamedAddr() && !GV.isThreadLocal() &&
-         GV.getDataLayout().getTypeAllocSize(GV.getValueType()) <=
-             MaxCopiedBytes;
+  return GV.hasLocalLinkage() && GV.hasGlobalUnnamedAddr() &&
+         GV.getSection() == MergedStringSection;
 }
 
 static bool isKernelCode(const GlobalValue &GV) {
@@ -240,11 +271,10 @@ static unsigned partOf(const GlobalValue &GV, unsigned FunctionParts) {
 }
 
 /// Makes \p GV visible to the other parts.
-static void exportSymbol(GlobalValue &GV, const StringSet<> &Taken,
-                         bool KeepsName) {
+static void exportSymbol(GlobalValue &GV, const StringSet<> &Taken) {
   if (!GV.hasName())
     GV.setName("__ukl_unnamed");
-  else if (!KeepsName && Taken.contains(GV.getName()))
+  else if (Taken.contains(GV.getName()))
     GV.setName(GV.getName() + ".local");
   GV.setLinkage(GlobalValue::ExternalLinkage);
   GV.setVisibility(GlobalValue::HiddenVisibility);
@@ -256,10 +286,16 @@ PartPlan divideModule(Module &M, const StringSet<> &Taken) {
     if (GV.hasAvailableExternallyLinkage())
       dropDefinition(GV);
   const SmallSetVector<GlobalValue *, 16> Used = takeUsedLists(M);
-  const AsmSymbols InAsm(M);
-  exportAsmSymbols(M, InAsm);
+  const FunctionAsm Functions(M);
+  exportAsmSymbols(M, Functions);
   const Clusters Together(M);
-  const bool IsOnePart = InAsm.shareLabels(M);
+  // A name that assembly uses cannot change.
+  const bool IsOnePart =
+      Functions.mustStayTogether(M) || any_of(Used, [&](const GlobalValue *GV) {
+        return GV->hasLocalLinkage() && Taken.contains(GV->getName()) &&
+               (Functions.mentions(GV->getName()) ||
+                StringRef(M.getModuleInlineAsm()).contains(GV->getName()));
+      });
   const unsigned FunctionParts = IsOnePart ? 0 : countFunctionParts(M);
   PartPlan Plan;
   Plan.Count = IsOnePart ? 1 : PartPlan::DataPart + 1 + FunctionParts;
@@ -285,7 +321,7 @@ PartPlan divideModule(Module &M, const StringSet<> &Taken) {
     unsigned Part =
         IsOnePart ? 0 : partOf(Leader ? *Leader : GV, FunctionParts);
     if (GV.hasLocalLinkage() && Part != PartPlan::KernelPart)
-      exportSymbol(GV, Taken, Used.contains(&GV));
+      exportSymbol(GV, Taken);
     Plan.Parts[GV.getName()] = Part;
   }
   // The linker would remove local symbols that only assembly uses.

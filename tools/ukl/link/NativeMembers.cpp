@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ProgramCode.h"
 #include "common/ElfFile.h"
 #include "common/FileOutput.h"
 #include "common/Paths.h"
@@ -230,7 +231,7 @@ static Error defineCommonSymbols(LinkContext &Context,
     if (Table.StronglyDefined.count(Name))
       continue;
     Any = true;
-    std::string NewName = UKL_SYMBOL_PREFIX + Name;
+    std::string NewName = imageName(Name);
     OS << formatv("\t.globl {0}\n\t.hidden {0}\n\t.type {0}, @object\n"
                   "\t.size {0}, {1}\n\t.balign {2}\n{0}:\n\t.zero {1}\n",
                   NewName, Common.Size, Common.Alignment);
@@ -260,7 +261,7 @@ Error extractNativeMembers(LinkContext &Context) {
   Problems = joinErrors(std::move(Problems),
                         defineCommonSymbols(Context, Bitcode->Defined, Table));
   for (const std::string &Name : Table.Defined)
-    Context.NativeFunctions.push_back(UKL_SYMBOL_PREFIX + Name);
+    Context.NativeFunctions.push_back(imageName(Name));
   for (const auto &[Name, Member] : Table.Referenced)
     if (!Table.Defined.count(Name))
       Context.NativeReferences[Name] = Member;

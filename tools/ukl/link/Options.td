@@ -23,7 +23,7 @@ def opt_level : Joined<["-"], "O", LinkingCommands>, MetaVarName<"<level>">,
     HelpText<"Optimisation of the link: 1, 2 (the default) or 3; not with --fast">;
 defm profile : ValueFor<[LinkCommand, BenchCommand], "profile", "<file>",
     "Optimise with this profile (see `ukl profile`). `ukl bench` takes several "
-    "and compares them; `none` stands for an image without a profile">;
+    "and compares them; for it, `none` stands for an image without a profile">;
 def profile_generate : SwitchFor<[LinkCommand], "profile-generate",
     "Make an instrumented image, which counts what executes; its profile is the "
     "guest's file /sys/kernel/debug/ukl/profraw">;
@@ -36,4 +36,5 @@ def context_sensitive : SwitchFor<LinkingCommands, "context-sensitive",
 def save_temps : SwitchFor<[LinkCommand], "save-temps",
     "Keep intermediate files and the commands in <image>.temps">;
 def save_temps_eq : Joined<["--"], "save-temps=", [LinkCommand]>,
-    MetaVarName<"<dir>">, HelpText<"The same, in <dir>">;
+    MetaVarName<"<dir>">,
+    HelpText<"Keep intermediate files and the commands in <dir>">;

@@ -338,7 +338,10 @@ Error checkCoverage(LinkContext &Context, StringRef Folder) {
   Info.Foreign = findForeign(Context);
   for (const std::string &Part : Info.Foreign)
     warning(Context.Request.Profile.Use + ": collected with " + Part);
-  if (Info.hotCoverage() >= EnoughCoverage)
+  // The user wants the hot functions that this scope leaves out as machine
+  // code.
+  if (Info.hotCoverage() >= EnoughCoverage ||
+      Context.Request.Lto == LtoScope::Calls)
     return Error::success();
   std::string List;
   for (const std::string &Function : ArrayRef(Unmatched).take_front(MaxShown))

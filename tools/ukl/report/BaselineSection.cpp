@@ -65,12 +65,15 @@ void writeBaseline(raw_ostream &OS, Files Files, ArrayRef<Suite> Suites) {
         "instruction, and each iteration of a repeated string instruction. Of "
         "what differs, the configuration of the kernel is a part: a user can "
         "have that without ring 0.</p>\n";
-  for (const std::unique_ptr<BenchFile> &File : Files)
-    if (const std::optional<BaselineKernel> &Kernel = File->Baseline)
-      for (const BaselineSuite &Before : Kernel->Suites)
-        for (const Suite &S : Suites)
-          if (S.Name == Before.Name && !S.Native)
-            writeTable(OS, *Kernel, Before, S);
+  for (const std::unique_ptr<BenchFile> &File : Files) {
+    if (!File->Baseline)
+      continue;
+    const BaselineKernel &Kernel = *File->Baseline;
+    for (const BaselineSuite &Before : Kernel.Suites)
+      for (const Suite &S : Suites)
+        if (S.Name == Before.Name && !S.Native)
+          writeTable(OS, Kernel, Before, S);
+  }
   OS << "</section>\n";
 }
 

@@ -7,8 +7,10 @@
 #include "ukl/kernel/Kernel.h"
 
 #include "Support.h"
+#include "ukl/kernel/KernelObjects.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 
 #include "gtest/gtest.h"
 #include <cstdlib>
@@ -145,4 +147,28 @@ TEST_F(KernelTest, Launcher) {
   EXPECT_TRUE(StringRef(Message).starts_with(
       "no program 'no-such-program' to start the compiler with\n"))
       << Message;
+}
+
+TEST_F(KernelTest, DamagedObjectsAreMadeAgain) {
+  Kernel K;
+  K.ObjectDir = Dir.path() + "/kernel";
+  const std::string Files[] = {"fs/a.o", "ukl/bitcode/fs/a.o",
+                               "ukl/native/fs/a.o"};
+  for (StringRef File : Files)
+    Dir.write(("kernel/" + File).str(), "contents");
+  Dir.write("kernel/ukl/objects.txt", "fs/a.o\n");
+  Dir.write("kernel/ukl/objects.json", "{}");
+  EXPECT_FALSE(hasAllObjects(K)) << "nobody has said that they are complete";
+  ASSERT_FALSE(errorToBool(writeObjectSizes(K)));
+  EXPECT_TRUE(hasAllObjects(K));
+
+  for (StringRef File : Files) {
+    Dir.write(("kernel/" + File).str(), "cont");
+    EXPECT_FALSE(hasAllObjects(K)) << File.str();
+    removeDamagedObjects(K);
+    EXPECT_FALSE(sys::fs::exists(K.ObjectDir + "/" + File));
+    EXPECT_FALSE(hasAllObjects(K)) << File.str();
+    Dir.write(("kernel/" + File).str(), "contents");
+    EXPECT_TRUE(hasAllObjects(K));
+  }
 }

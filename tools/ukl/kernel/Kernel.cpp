@@ -250,8 +250,10 @@ Error ensureKernel(const Kernel &K) {
   if (!isComplete(K.SourceDir))
     if (Error E = makeKernelSource(K))
       return E;
-  if (!isComplete(K.ObjectDir) || !hasAllObjects(K))
+  if (!isComplete(K.ObjectDir) || !hasAllObjects(K)) {
+    removeDamagedObjects(K);
     return makeKernelObjects(K);
+  }
   return Error::success();
 }
 

@@ -237,6 +237,8 @@ Error makeKernelObjects(const Kernel &K) {
     return E;
   if (Error E = linkKernel(K, pathIn(K.ObjectDir, "ukl-link.log")))
     return E;
+  if (Error E = writeObjectSizes(K))
+    return E;
   return markComplete(K.ObjectDir, sys::path::filename(K.Config));
 }
 

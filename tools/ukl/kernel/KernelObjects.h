@@ -15,6 +15,7 @@
 //   the
 //                         plugin and the options of the linker
 //   ukl/objects.txt       the paths, in link order
+//   ukl/sizes.json        the sizes of all these files, when they were made
 //   ukl/objects.json      which functions are in which object, and what they
 //                         call
 //
@@ -69,8 +70,15 @@ struct ObjectIndex {
 /// made, unless they are there.
 llvm::Error makeBitcodeObjects(const Kernel &K);
 
-/// True if no object of a kernel that was complete has got lost.
+/// True if no object of a kernel that was complete has got lost, or has another
+/// size.
 bool hasAllObjects(const Kernel &K);
+
+/// Removes the objects that have another size, so that they are made again.
+void removeDamagedObjects(const Kernel &K);
+
+/// Remembers the sizes of all objects.
+llvm::Error writeObjectSizes(const Kernel &K);
 
 /// Compiles the kernel's bitcode with the plugin and these options of the
 /// linker, unless the cache has that. Returns the folder of the results in the

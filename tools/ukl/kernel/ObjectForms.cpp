@@ -36,6 +36,7 @@ namespace ukl {
 static constexpr StringLiteral CallsDir = "ukl/calls";
 static constexpr StringLiteral SharedNamesFile = "ukl/shared-names.txt";
 static constexpr StringLiteral IndexFile = "ukl/objects.json";
+static constexpr StringLiteral SizesFile = "ukl/sizes.json";
 
 Expected<std::vector<std::string>> archiveMembers(StringRef ObjectDir,
                                                   StringRef Archive) {
@@ -184,24 +185,80 @@ static Error writeIndex(const Kernel &K, ArrayRef<std::string> Objects) {
       });
 }
 
-/// The index comes last, so it has all that is in these folders.
-static bool hasObjectsIn(const Kernel &K, ArrayRef<StringRef> Folders) {
-  if (!sys::fs::exists(pathIn(K.ObjectDir, IndexFile)))
-    return false;
+/// All files that the objects consist of, relative to the build folder.
+static std::vector<std::string> objectFiles(const Kernel &K,
+                                            ArrayRef<StringRef> Folders) {
+  std::vector<std::string> Files;
   std::string List = readText(pathIn(K.ObjectDir, ObjectList));
   for (line_iterator It(MemoryBufferRef(List, "")); !It.is_at_eof(); ++It)
     for (StringRef Folder : Folders)
-      if (!sys::fs::exists(pathIn(K.ObjectDir, Folder + "/" + *It)))
-        return false;
-  return !List.empty();
+      Files.push_back(Folder.empty() ? It->str() : pathIn(Folder, *It));
+  return Files;
+}
+
+static constexpr StringRef ObjectFolders[] = {"", BitcodeDir, NativeDir};
+
+/// The size of each file when it was made; empty if that is not known.
+static StringMap<uint64_t> readObjectSizes(const Kernel &K) {
+  StringMap<uint64_t> Sizes;
+  Expected<json::Value> Value =
+      json::parse(readText(pathIn(K.ObjectDir, SizesFile)));
+  if (!Value) {
+    consumeError(Value.takeError());
+    return Sizes;
+  }
+  if (const json::Object *Files = Value->getAsObject())
+    for (const auto &[Name, Size] : *Files)
+      Sizes[StringRef(Name)] = Size.getAsUINT64().value_or(0);
+  return Sizes;
+}
+
+/// False also if the file does not exist.
+static bool hasSize(const Kernel &K, StringRef File, uint64_t Wanted) {
+  uint64_t Size;
+  return !sys::fs::file_size(pathIn(K.ObjectDir, File), Size) && Size == Wanted;
 }
 
 bool hasAllObjects(const Kernel &K) {
-  return hasObjectsIn(K, {"", BitcodeDir, NativeDir});
+  const StringMap<uint64_t> Sizes = readObjectSizes(K);
+  return !Sizes.empty() && sys::fs::exists(pathIn(K.ObjectDir, IndexFile)) &&
+         all_of(objectFiles(K, ObjectFolders), [&](StringRef File) {
+           return hasSize(K, File, Sizes.lookup(File));
+         });
+}
+
+void removeDamagedObjects(const Kernel &K) {
+  for (const auto &[File, Size] : readObjectSizes(K))
+    if (!hasSize(K, File, Size))
+      (void)sys::fs::remove(pathIn(K.ObjectDir, File));
+}
+
+Error writeObjectSizes(const Kernel &K) {
+  json::Object Sizes;
+  for (const std::string &File : objectFiles(K, ObjectFolders)) {
+    uint64_t Size;
+    if (std::error_code EC =
+            sys::fs::file_size(pathIn(K.ObjectDir, File), Size))
+      return makeError("{0}: {1}", pathIn(K.ObjectDir, File), EC.message());
+    Sizes[File] = Size;
+  }
+  return writeFile(pathIn(K.ObjectDir, SizesFile), [&](raw_ostream &OS) {
+    OS << json::Value(std::move(Sizes)) << '\n';
+    return Error::success();
+  });
+}
+
+/// The index comes last, so it has all that is in the folder.
+static bool hasBitcodeObjects(const Kernel &K) {
+  std::vector<std::string> Files = objectFiles(K, {BitcodeDir});
+  return !Files.empty() && sys::fs::exists(pathIn(K.ObjectDir, IndexFile)) &&
+         all_of(Files, [&](StringRef File) {
+           return sys::fs::exists(pathIn(K.ObjectDir, File));
+         });
 }
 
 Error makeBitcodeObjects(const Kernel &K) {
-  if (hasObjectsIn(K, {BitcodeDir}))
+  if (hasBitcodeObjects(K))
     return Error::success();
   Progress Step("naming the kernel's local symbols", K.Verbose);
   // The passes look for symbols in file-scope assembly.

@@ -134,7 +134,7 @@ bool listFields(Map &M, S &File) {
   return M.required("provenance", File.Provenance) &&
          M.required("cache_model", File.CacheModel) &&
          M.required("measurements", File.Measurements) &&
-         M.optional("baseline", File.Baseline);
+         M.ifKnown("baseline", File.Baseline);
 }
 
 /// A struct that has a list. \p Map is the reader or the writer.

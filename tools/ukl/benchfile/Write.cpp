@@ -16,6 +16,10 @@ template <typename T> static bool isKnown(const T &Value) {
   return Value.isKnown();
 }
 
+template <typename T> static bool isKnown(const std::optional<T> &Value) {
+  return Value.has_value();
+}
+
 template <typename T> static bool isKnown(const PerRing<T> &Both) {
   return isKnown(Both[Ring3]) || isKnown(Both[Ring0]);
 }

@@ -34,19 +34,19 @@ static bool isCounted(const Function &F) {
          !F.hasFnAttribute(Attribute::Naked);
 }
 
-static bool hasNotRun(const Function &F) {
+static bool hasNotRun(const Function &F, bool KnowsProgram) {
   // The entry's counter alone says little: it may have been missed. LLVM marks
   // a function as cold if all its counters are zero.
   if (std::optional<Function::ProfileCount> Count = F.getEntryCount())
     return Count->getCount() == 0 && F.hasFnAttribute(Attribute::Cold);
   // A sparse profile has no record of what has not run. A function of the
   // program may also be newer than the profile.
-  return !isProgramFunction(F) && !hasOldRecord(F);
+  return (KnowsProgram || !isProgramFunction(F)) && !hasOldRecord(F);
 }
 
 PreservedAnalyses ColdFunctionsPass::run(Module &M, ModuleAnalysisManager &) {
   for (Function &F : M) {
-    if (!isCounted(F) || !hasNotRun(F))
+    if (!isCounted(F) || !hasNotRun(F, KnowsProgram))
       continue;
     F.addFnAttr(ColdAttribute);
     F.addFnAttr(Attribute::Cold);

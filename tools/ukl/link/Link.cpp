@@ -289,7 +289,8 @@ static Error makeWorkFolder(const LinkContext &Context, StringRef Cache,
 }
 
 Expected<std::optional<ImageProfile>>
-linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
+linkImage(const LinkRequest &Wanted, const InputArgList &KernelArgs) {
+  LinkRequest Request = Wanted;
   LinkContext Context(Request);
   Expected<Container> App = readContainer(Request.Program);
   if (!App)
@@ -303,7 +304,7 @@ linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
   if (!Base)
     return Base.takeError();
   Context.Base = std::move(*Base);
-  if (Error E = prepareProfile(Context))
+  if (Error E = prepareProfile(Context, Request.Profile))
     return std::move(E);
   // Open the output now, so that nobody waits for an image that cannot be
   // written.

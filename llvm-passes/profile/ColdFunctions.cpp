@@ -34,19 +34,18 @@ static bool isCounted(const Function &F) {
          !F.hasFnAttribute(Attribute::Naked);
 }
 
-static bool hasNotRun(const Function &F, bool KnowsProgram) {
+static bool hasNotRun(const Function &F) {
   // The entry's counter alone says little: it may have been missed. LLVM marks
   // a function as cold if all its counters are zero.
   if (std::optional<Function::ProfileCount> Count = F.getEntryCount())
     return Count->getCount() == 0 && F.hasFnAttribute(Attribute::Cold);
-  // A sparse profile has no record of what has not run. A function of the
-  // program may also be newer than the profile.
-  return (KnowsProgram || !isProgramFunction(F)) && !hasOldRecord(F);
+  // A sparse profile has no record of what has not run.
+  return !hasOldRecord(F);
 }
 
 PreservedAnalyses ColdFunctionsPass::run(Module &M, ModuleAnalysisManager &) {
   for (Function &F : M) {
-    if (!isCounted(F) || !hasNotRun(F, KnowsProgram))
+    if (isProgramFunction(F) || !isCounted(F) || !hasNotRun(F))
       continue;
     F.addFnAttr(ColdAttribute);
     F.addFnAttr(Attribute::Cold);

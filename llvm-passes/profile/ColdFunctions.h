@@ -6,9 +6,7 @@
 // costs half of its time, and gains nothing that the profile could see.
 //
 // ColdFunctionsPass marks functions that the profile has not seen run, as LLVM
-// does if it has a record of them; a sparse profile has none. Of the program,
-// functions without a record are marked only if the profile is of this program
-// (<program>), because they may be newer.
+// does if it has a record of them; a sparse profile has none.
 // skipColdFunctions() makes optional passes leave these alone. They still go
 // through the passes of a whole module, and code generation. A copy of such a
 // function in a hot one is optimised with that.
@@ -24,13 +22,8 @@ namespace ukl {
 
 class ColdFunctionsPass : public llvm::PassInfoMixin<ColdFunctionsPass> {
 public:
-  explicit ColdFunctionsPass(bool KnowsProgram) : KnowsProgram(KnowsProgram) {}
-
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }
-
-private:
-  bool KnowsProgram;
 };
 
 void skipColdFunctions(llvm::PassInstrumentationCallbacks &Callbacks);

@@ -3,8 +3,6 @@
 ; unless a function that has run takes them in.
 
 ; RUN: %opt -passes='ukl-cold-functions,lto<O2>' -S %s | FileCheck %s
-; RUN: %opt -passes='ukl-cold-functions<program>,lto<O2>' -S %s \
-; RUN:   | FileCheck --check-prefixes=PROGRAM %s
 ; RUN: %opt -passes='lto<O2>' -S %s | FileCheck --check-prefix=PLAIN %s
 
 ; CHECK-LABEL: define i32 @never(
@@ -88,8 +86,6 @@ define i32 @changed(i32 %x) !annotation !2 {
 }
 ; CHECK-LABEL: define i32 @new_in_the_program(
 ; CHECK: add i32 %x, 3
-; PROGRAM-LABEL: define i32 @new_in_the_program(
-; PROGRAM: add i32 %x, 1
 define i32 @new_in_the_program(i32 %x) "ukl-app" {
   %a = add i32 %x, 1
   %b = add i32 %a, 2

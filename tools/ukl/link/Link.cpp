@@ -289,8 +289,7 @@ static Error makeWorkFolder(const LinkContext &Context, StringRef Cache,
 }
 
 Expected<std::optional<ImageProfile>>
-linkImage(const LinkRequest &Wanted, const InputArgList &KernelArgs) {
-  LinkRequest Request = Wanted;
+linkImage(const LinkRequest &Request, const InputArgList &KernelArgs) {
   LinkContext Context(Request);
   Expected<Container> App = readContainer(Request.Program);
   if (!App)
@@ -304,7 +303,7 @@ linkImage(const LinkRequest &Wanted, const InputArgList &KernelArgs) {
   if (!Base)
     return Base.takeError();
   Context.Base = std::move(*Base);
-  if (Error E = prepareProfile(Context, Request.Profile))
+  if (Error E = prepareProfile(Context))
     return std::move(E);
   // Open the output now, so that nobody waits for an image that cannot be
   // written.

@@ -126,10 +126,9 @@ llvm::Error warnWithoutUnwindTables(const LinkContext &Context,
                                     llvm::StringRef Linked,
                                     const std::string &Log);
 
-/// Checks the profile to use and describes it in Context.ProfileInfo and in
-/// \p Profile, which is that of Context.Request. Fails if it cannot be used.
-/// Needs no kernel.
-llvm::Error prepareProfile(LinkContext &Context, LinkProfile &Profile);
+/// Checks the profile to use and describes it in Context.ProfileInfo. Fails if
+/// it cannot be used. Needs no kernel.
+llvm::Error prepareProfile(LinkContext &Context);
 
 /// Puts the profile to use into \p Folder, where the link runs. For an
 /// instrumented image, adds an object that says of what program and kernel its

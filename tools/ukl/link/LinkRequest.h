@@ -47,8 +47,6 @@ struct LinkProfile {
   bool Generate = false;         ///< Make an instrumented image.
   bool ContextSensitive = false; ///< Instrument after inlining with Use.
   bool AtomicCounters = false;   ///< Exact with several processors.
-  /// Use is of this program, not of another version. prepareProfile() sets it.
-  bool IsOfProgram = false;
 
   /// The passes for profiles, which come before the others of the link. Empty,
   /// or ends with a comma.

@@ -39,7 +39,6 @@ struct IdentityPart {
   std::string (*Text)(const LinkContext &);
 };
 
-static constexpr size_t ProgramPart = 0; ///< Of these:
 static const IdentityPart IdentityParts[] = {
     {"UKLA", "another version of the program, or another program",
      [](const LinkContext &C) { return C.App.Bitcode.str(); }},
@@ -64,11 +63,10 @@ std::string LinkProfile::passes() const {
     return Passes;
   Passes = "ukl-profile-names,ukl-profile-exclusions,";
   if (!Use.empty())
-    Passes +=
-        formatv("pgo-instr-use,ukl-profile-coverage<{0};{1}>,"
-                "ukl-profile-targets,function(pgo-memop-opt),"
-                "ukl-cold-functions{2},",
-                ProfileFile, CoverageFile, IsOfProgram ? "<program>" : "");
+    Passes += formatv("pgo-instr-use,ukl-profile-coverage<{0};{1}>,"
+                      "ukl-profile-targets,function(pgo-memop-opt),"
+                      "ukl-cold-functions,",
+                      ProfileFile, CoverageFile);
   else
     Passes += "pgo-instr-gen,instrprof,";
   // lld adds the rest of this instrumentation to lto<>.
@@ -238,28 +236,8 @@ static std::string modificationDate(const std::string &Path) {
       sys::toUtcTime(sys::toTimeT(Status.getLastModificationTime())));
 }
 
-namespace {
-
-enum class Identity { Unknown, Same, Other };
-
-} // namespace
-
-/// What the profile says of one part of its identity.
-static Identity compareIdentity(const LinkContext &Context,
-                                const IdentityPart &Part) {
-  const std::string Ours = Part.Tag.str() + identityHash(Part.Text(Context));
-  Identity Found = Identity::Unknown;
-  for (const object::BuildID &Id : Context.ProfileIds) {
-    StringRef Text = toStringRef(Id);
-    if (Text == Ours)
-      return Identity::Same;
-    if (Text.starts_with(Part.Tag))
-      Found = Identity::Other;
-  }
-  return Found;
-}
-
-Error prepareProfile(LinkContext &Context, LinkProfile &Profile) {
+Error prepareProfile(LinkContext &Context) {
+  const LinkProfile &Profile = Context.Request.Profile;
   if (Profile.Use.empty())
     return Error::success();
   auto Reader = openProfile(Profile.Use);
@@ -281,8 +259,6 @@ Error prepareProfile(LinkContext &Context, LinkProfile &Profile) {
   Context.ProfileInfo = std::move(Info);
   if (Error E = (*Reader)->readBinaryIds(Context.ProfileIds))
     return withContext(Profile.Use, std::move(E));
-  Profile.IsOfProgram =
-      compareIdentity(Context, IdentityParts[ProgramPart]) == Identity::Same;
   return Error::success();
 }
 
@@ -316,9 +292,17 @@ Error placeProfile(LinkContext &Context, StringRef Folder) {
 /// Finds the parts of the identity that differ in the profile.
 static std::vector<std::string> findForeign(const LinkContext &Context) {
   std::vector<std::string> Foreign;
-  for (const IdentityPart &Part : IdentityParts)
-    if (compareIdentity(Context, Part) == Identity::Other)
+  for (const IdentityPart &Part : IdentityParts) {
+    std::string Ours = Part.Tag.str() + identityHash(Part.Text(Context));
+    bool HasPart = false, IsOurs = false;
+    for (const object::BuildID &Id : Context.ProfileIds) {
+      StringRef Text = toStringRef(Id);
+      HasPart |= Text.starts_with(Part.Tag);
+      IsOurs |= Text == Ours;
+    }
+    if (HasPart && !IsOurs)
       Foreign.push_back(Part.Mismatch.str());
+  }
   return Foreign;
 }
 

@@ -84,6 +84,14 @@ define i32 @changed(i32 %x) !annotation !2 {
   %b = add i32 %a, 2
   ret i32 %b
 }
+; The program is optimised as a whole, whatever the profile says.
+; CHECK-LABEL: define i32 @never_in_the_program(
+; CHECK: add i32 %x, 3
+define i32 @never_in_the_program(i32 %x) cold "ukl-app" !prof !0 {
+  %a = add i32 %x, 1
+  %b = add i32 %a, 2
+  ret i32 %b
+}
 ; CHECK-LABEL: define i32 @new_in_the_program(
 ; CHECK: add i32 %x, 3
 define i32 @new_in_the_program(i32 %x) "ukl-app" {

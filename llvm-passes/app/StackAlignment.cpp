@@ -39,8 +39,8 @@ static bool mayCallNative(const Instruction &I) {
 
 namespace {
 
-/// Where the arguments of a call are: the System V ABI for x86-64, section 3.2.3,
-/// as LLVM implements it (X86CallingConv.td).
+/// Where the arguments of a call are: the System V ABI for x86-64,
+/// section 3.2.3, as LLVM implements it (X86CallingConv.td).
 class ArgumentPlaces {
 public:
   explicit ArgumentPlaces(const CallBase &Call);
@@ -53,8 +53,8 @@ private:
   static constexpr uint64_t Word = 8;
 
   void addToStack(uint64_t Bytes, Align Alignment) {
-    StackWords = alignTo(StackWords * Word, Alignment) / Word +
-                 divideCeil(Bytes, Word);
+    StackWords =
+        alignTo(StackWords * Word, Alignment) / Word + divideCeil(Bytes, Word);
   }
   void addInteger(uint64_t Bytes);
 
@@ -108,18 +108,17 @@ static void padArguments(CallBase &Call, unsigned FreeRegisters) {
   for (const Value *V : Args)
     Types.push_back(V->getType());
   auto *Type = FunctionType::get(Call.getType(), Types, /*isVarArg=*/false);
-  // The number of vector registers, which a variadic callee looks at, comes with
-  // a variadic type.
+  // The number of vector registers, which a variadic callee looks at, comes
+  // with a variadic type.
   if (Call.getFunctionType()->isVarArg())
     Type = Call.getFunctionType();
   SmallVector<OperandBundleDef, 1> Bundles;
   Call.getOperandBundlesAsDefs(Bundles);
   CallBase *Padded;
   if (auto *Invoke = dyn_cast<InvokeInst>(&Call)) {
-    Padded = InvokeInst::Create(Type, Call.getCalledOperand(),
-                                Invoke->getNormalDest(),
-                                Invoke->getUnwindDest(), Args, Bundles, "",
-                                Call.getIterator());
+    Padded = InvokeInst::Create(
+        Type, Call.getCalledOperand(), Invoke->getNormalDest(),
+        Invoke->getUnwindDest(), Args, Bundles, "", Call.getIterator());
   } else {
     auto *New = CallInst::Create(Type, Call.getCalledOperand(), Args, Bundles,
                                  "", Call.getIterator());

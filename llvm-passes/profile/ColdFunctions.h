@@ -11,8 +11,9 @@
 // through the passes of a whole module, and code generation. A copy of such a
 // function in a hot one is optimised with that.
 //
-// The program's functions are all optimised. It may be newer than the profile, and
-// objtool cannot follow some functions that only half of a link has optimised.
+// The program's functions are all optimised. It may be newer than the profile,
+// and objtool cannot follow some functions that only half of a link has
+// optimised.
 //
 //===----------------------------------------------------------------------===//
 #ifndef UKL_PASSES_PROFILE_COLDFUNCTIONS_H

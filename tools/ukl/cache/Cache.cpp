@@ -44,9 +44,15 @@ static std::string wantedCacheDir() {
   return "";
 }
 
-bool canBuildKernelIn(StringRef Dir) {
+Error checkKernelFolder(StringRef Dir, StringRef What, StringRef Hint) {
   // The kernel's makefiles fail if the name of its folder has one of these.
-  return Dir.find_first_of(" \t\n:#$%'\"\\;&|<>()*?") == StringRef::npos;
+  if (Dir.find_first_of(" \t\n:#$%'\"\\;&|<>()*?") == StringRef::npos)
+    return Error::success();
+  return withHint(
+      makeError("the {0} '{1}' has a character in its name that the "
+                "kernel's build cannot cope with",
+                What, Dir),
+      Hint);
 }
 
 Expected<std::string> cacheDir() {
@@ -58,11 +64,8 @@ Expected<std::string> cacheDir() {
   if (std::error_code EC = sys::fs::make_absolute(Dir))
     return makeError("{0}: {1}", Dir, EC.message());
   sys::path::remove_dots(Dir, /*remove_dot_dot=*/true);
-  if (!canBuildKernelIn(Dir))
-    return withHint(makeError("the cache folder '{0}' has a character in its "
-                              "name that the kernel's build cannot cope with",
-                              Dir),
-                    Hint);
+  if (Error E = checkKernelFolder(Dir, "cache folder", Hint))
+    return std::move(E);
   if (std::error_code EC = sys::fs::create_directories(Dir))
     return withHint(makeError("cannot create the cache folder '{0}': {1}", Dir,
                               EC.message()),

@@ -35,8 +35,10 @@ constexpr llvm::StringLiteral EntryFileName = ".ukl-entry.json";
 /// in a folder of this name.
 llvm::Expected<std::string> cacheDir();
 
-/// False if the kernel's makefiles cannot cope with the name of this folder.
-bool canBuildKernelIn(llvm::StringRef Dir);
+/// Fails if the kernel's makefiles cannot cope with the name of this folder.
+/// The error calls it \p What.
+llvm::Error checkKernelFolder(llvm::StringRef Dir, llvm::StringRef What,
+                              llvm::StringRef Hint);
 
 /// The key of an entry that is made from \p Parts: 12 hexadecimal digits.
 std::string cacheKey(llvm::ArrayRef<std::string> Parts);

@@ -150,12 +150,9 @@ Error readLinkRequest(const InputArgList &Args, LinkRequest &Request) {
         Args.getLastArgValue(OPT_save_temps_eq, Request.Output + ".temps"));
     if (std::error_code EC = sys::fs::make_absolute(Dir))
       return makeError("{0}: {1}", Dir, EC.message());
-    if (!canBuildKernelIn(Dir))
-      return withHint(makeError("the folder for intermediate files '{0}' has a "
-                                "character in its name that the kernel's build "
-                                "cannot cope with",
-                                Dir),
-                      "name another with --save-temps=<dir>");
+    if (Error E = checkKernelFolder(Dir, "folder for intermediate files",
+                                    "name another with --save-temps=<dir>"))
+      return E;
     Request.SaveTemps = std::string(Dir);
   }
   return Error::success();

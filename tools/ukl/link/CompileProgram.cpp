@@ -14,7 +14,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ProgramCode.h"
 #include "common/Diagnostics.h"
 #include "common/FileOutput.h"
 #include "common/Paths.h"
@@ -33,7 +32,6 @@
 #include "llvm/Support/BLAKE3.h"
 #include "llvm/Support/CachePruning.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/LineIterator.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
@@ -116,16 +114,6 @@ static Expected<std::unique_ptr<Module>> transformProgram(LinkContext &Context,
     if (GlobalValue *GV = (*M)->getNamedValue(Name.first()))
       dropDefinition(*GV);
   return std::move(*M);
-}
-
-/// Under their names in the image.
-static StringSet<> nativeSymbols(const LinkContext &Context) {
-  StringSet<> Names;
-  std::string Text = readText(Context.file(NativeSymbolList));
-  for (line_iterator It(MemoryBufferRef(Text, "")); !It.is_at_eof(); ++It)
-    if (StringRef Line = *It; Line.consume_front("D "))
-      Names.insert(imageName(Line));
-  return Names;
 }
 
 namespace {
@@ -244,7 +232,9 @@ Error compileProgram(LinkContext &Context) {
   Expected<std::unique_ptr<Module>> M = transformProgram(Context, C);
   if (!M)
     return M.takeError();
-  const PartPlan Plan = divideModule(**M, nativeSymbols(Context));
+  StringSet<> NativeNames;
+  NativeNames.insert_range(Context.NativeFunctions);
+  const PartPlan Plan = divideModule(**M, NativeNames);
   const std::string Bitcode = bitcodeOf(**M);
   return PartCompiler(Context, MemoryBufferRef(Bitcode, "program"), Plan).run();
 }

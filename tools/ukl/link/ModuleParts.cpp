@@ -7,6 +7,7 @@
 #include "ukl/link/ModuleParts.h"
 
 #include "ProgramCode.h"
+#include "ukl/link/FunctionAsm.h"
 
 #include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/ADT/STLExtras.h"
@@ -14,12 +15,9 @@
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfo.h"
-#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/InstrTypes.h"
 #include "llvm/Object/ModuleSymbolTable.h"
 #include "llvm/Support/MathExtras.h"
-#include "llvm/Support/Regex.h"
 #include "llvm/Support/xxhash.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
@@ -59,97 +57,6 @@ static SmallSetVector<GlobalValue *, 16> takeUsedLists(Module &M) {
     if (GV.getSection() == "llvm.metadata" && GV.use_empty())
       GV.eraseFromParent();
   return {Used.begin(), Used.end()};
-}
-
-namespace {
-
-/// What the assembly of functions defines and uses.
-class FunctionAsm {
-public:
-  explicit FunctionAsm(const Module &M);
-
-  /// Whether all must stay in one object: one function's assembly uses a local
-  /// symbol of another's, or a macro; or what is assembled depends on what was
-  /// before.
-  bool mustStayTogether(const Module &M) const;
-  bool mentions(StringRef Symbol) const { return Words.contains(Symbol); }
-
-private:
-  void add(const Function &F, StringRef Text);
-  void define(StringRef Symbol, const Function &F) {
-    if (!Symbol.starts_with(".L"))
-      Definitions.try_emplace(Symbol, &F);
-  }
-
-  /// All words; the names of symbols are among them. With the only function
-  /// that has the word, or null if there are several.
-  StringMap<const Function *> Words;
-  StringMap<const Function *> Definitions; ///< With the function that has it.
-  StringSet<> Global;
-};
-
-} // namespace
-
-/// Of the assembler, before the symbol that they define.
-static constexpr StringLiteral DefiningDirectives[] = {".set", ".equ",
-                                                       ".equiv"};
-
-/// Of the assembler: what follows depends on what was assembled before.
-static constexpr StringLiteral ConditionalDirectives[] = {
-    ".macro", ".if", ".ifdef", ".ifndef", ".ifnotdef"};
-
-void FunctionAsm::add(const Function &F, StringRef Text) {
-  const Regex Word("[A-Za-z_.][A-Za-z0-9_.]*");
-  SmallVector<StringRef, 1> Found;
-  StringRef Previous;
-  for (StringRef Rest = Text; Word.match(Rest, &Found);) {
-    StringRef Name = Found[0];
-    Rest = StringRef(Name.end(), Text.end() - Name.end());
-    if (Previous == ".globl" || Previous == ".global")
-      Global.insert(Name);
-    if (is_contained(DefiningDirectives, Previous))
-      define(Name, F);
-    Previous = Name;
-    // At the start of a statement, or behind a comment. Not the segment of an
-    // address, "%fs:0".
-    StringRef Before(Text.begin(), Name.begin() - Text.begin());
-    Before = Before.rtrim(" \t\"");
-    bool MayStart =
-        Before.empty() || StringRef("\n;:/").contains(Before.back());
-    StringRef Behind = Rest.ltrim(" \t\"");
-    if (MayStart && (Behind.starts_with(":") || Behind.starts_with("=")))
-      define(Name, F);
-    auto [It, IsNew] = Words.try_emplace(Name, &F);
-    if (!IsNew && It->second != &F)
-      It->second = nullptr;
-  }
-}
-
-FunctionAsm::FunctionAsm(const Module &M) {
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      if (const auto *Call = dyn_cast<CallBase>(&I))
-        if (const auto *Asm = dyn_cast<InlineAsm>(Call->getCalledOperand()))
-          add(F, Asm->getAsmString());
-}
-
-bool FunctionAsm::mustStayTogether(const Module &M) const {
-  const StringRef OfFile = M.getModuleInlineAsm();
-  if (any_of(ConditionalDirectives,
-             [&](StringRef Directive) { return Words.contains(Directive); }))
-    return true;
-  const Regex Macro("\\.macro[ \t]+([A-Za-z_.][A-Za-z0-9_.]*)");
-  SmallVector<StringRef, 2> Found;
-  for (StringRef Rest = OfFile; Macro.match(Rest, &Found);
-       Rest = StringRef(Found[0].end(), OfFile.end() - Found[0].end()))
-    if (Words.contains(Found[1]))
-      return true;
-  return any_of(Definitions, [&](const auto &Definition) {
-    StringRef Name = Definition.first();
-    return !Global.contains(Name) &&
-           (M.getNamedValue(Name) || Words.lookup(Name) != Definition.second ||
-            OfFile.contains(Name));
-  });
 }
 
 /// File-scope assembly is one part. Lets other parts find its local symbols.
